@@ -1,0 +1,1 @@
+//! An independent judge of plans; shares no code with the planner.
