@@ -2,3 +2,15 @@
 
 pub mod checker;
 pub mod packing;
+
+mod fleet;
+mod market;
+mod movable;
+mod outcome;
+mod planner;
+mod safety;
+mod solve;
+mod stages;
+mod world;
+
+pub use planner::plan;

@@ -1,0 +1,133 @@
+//! `spotctl estimate`: what a cluster costs, what it should cost, which steps lead there, what blocks them.
+//!
+//! dump → `input` (with the catalogue) → engine → `assemble` → JSON, `text` or `html`.
+
+mod allocatable;
+mod answer;
+mod assemble;
+mod assumptions;
+mod changes;
+mod collect;
+mod fleet;
+mod html;
+mod input;
+mod money;
+mod new_node;
+mod prices;
+mod range;
+mod redact;
+mod text;
+mod words;
+
+use crate::args::EstimateArguments;
+use crate::dump::{self, ClusterDump};
+use crate::failure::Failure;
+use crate::json_input::{read_policy, shown_name};
+use crate::terminal::{Paint, Progress, colour_wanted, print_json, print_text};
+use answer::{Estimate, IgnoredKind};
+use assumptions::{Assumption, AssumptionCode};
+use input::{Composed, Wishes, compose};
+use redact::Redactor;
+use sha2::{Digest, Sha256};
+use spot_catalog::Catalog;
+use spot_domain::{PlanOutcome, PlanningInput};
+use spot_engine::checker::{Violation, check_plan};
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+
+/// Runs the subcommand.
+pub(crate) fn run(arguments: &EstimateArguments) -> Result<(), Failure> {
+    let estimate = estimate(arguments)?;
+    if let Some(file) = &arguments.html {
+        write_page(file, &html::page(&estimate))?;
+    }
+    if arguments.json {
+        print_json(&estimate)
+    } else {
+        print_text(&text::render(&estimate, Paint::new(colour_wanted())))
+    }
+}
+
+fn estimate(arguments: &EstimateArguments) -> Result<Estimate, Failure> {
+    let policy = arguments.policy.as_deref().map(read_policy).transpose()?.unwrap_or_default();
+    let catalog = Catalog::load();
+    let (dump, digest) = read(&arguments.dump, &catalog, arguments.redact)?;
+    let wishes = Wishes { region: arguments.region.clone(), policy, discount_percent: arguments.discount };
+    let composed = compose(&dump, &catalog, wishes)?;
+    let (outcome, withheld) = plan(&composed.input);
+    let mut assumed = collect::assumptions(&composed, &dump.findings, &outcome.plan.nodes, &catalog);
+    assumed.extend(withheld);
+    let mut estimate = assemble::assemble(&composed.input, &outcome, assumed, ignored_kinds(&dump));
+    if arguments.redact {
+        redact(&mut estimate, &composed, &outcome, &digest);
+    }
+    Ok(estimate)
+}
+
+/// Makes the plan and has it re-checked. A plan that fails is a defect of ours and must not reach anyone: the estimate
+/// then shows the fleet as it is.
+fn plan(input: &PlanningInput) -> (PlanOutcome, Option<Assumption>) {
+    let _progress = Progress::start("planning");
+    let outcome = spot_engine::plan(input);
+    let Some(Violation { rule, subject, detail }) = check_plan(input, &outcome).into_iter().next() else {
+        return (outcome, None);
+    };
+    let mut untouched = input.clone();
+    untouched.policy.enabled = false;
+    let message = format!(
+        "A plan was made but broke a rule of the independent check ({rule:?}, {subject}: {detail}); it is not shown. \
+         This is a defect of spotctl, please report it."
+    );
+    (spot_engine::plan(&untouched), Some(Assumption::new(AssumptionCode::PlanWithheld, message)))
+}
+
+fn read(file: &str, catalog: &Catalog, keyed: bool) -> Result<(ClusterDump, Vec<u8>), Failure> {
+    let _progress = Progress::start("reading the dump");
+    let source: Box<dyn Read> = match file {
+        "-" => Box::new(io::stdin().lock()),
+        _ => Box::new(File::open(file).map_err(|error| Failure::input(file, error))?),
+    };
+    let mut digest = Digesting { source, digest: keyed.then(Sha256::new) };
+    let dump = dump::read_dump(&mut digest, shown_name(file), &input::CatalogTypes(catalog));
+    let dump = dump.map_err(|error| {
+        let text = error.to_string();
+        Failure::BadInput(if keyed { redact::without_quotations(&text) } else { text })
+    })?;
+    Ok((dump, digest.digest.map(|digest| digest.finalize().to_vec()).unwrap_or_default()))
+}
+
+/// Hashes what is read, for the key of redaction.
+struct Digesting {
+    source: Box<dyn Read>,
+    digest: Option<Sha256>,
+}
+
+impl Read for Digesting {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.source.read(buffer)?;
+        if let Some(digest) = &mut self.digest {
+            digest.update(&buffer[..count]);
+        }
+        Ok(count)
+    }
+}
+
+fn redact(estimate: &mut Estimate, composed: &Composed, outcome: &PlanOutcome, digest: &[u8]) {
+    let redactor = Redactor::of(&composed.input, digest);
+    redactor.redact(estimate);
+    // Changes form new names from old ones, so they are written anew from hidden names.
+    let groups = redactor.groups(&composed.input.node_groups);
+    estimate.changes = changes::changes(&composed.input, &groups, &outcome.plan.nodes);
+}
+
+fn ignored_kinds(dump: &ClusterDump) -> Vec<IgnoredKind> {
+    dump.ignored_kinds
+        .iter()
+        .map(|(kind, count)| IgnoredKind { kind: kind.clone(), count: u64::from(*count) })
+        .collect()
+}
+
+fn write_page(file: &Path, page: &str) -> Result<(), Failure> {
+    fs::write(file, page).map_err(|error| Failure::BadInput(format!("--html {}: {error}", file.display())))
+}

@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# `make test`: every test there is, with no network beyond fetching crates. The last line sums them up.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+. scripts/tools.sh
+need_cargo
+need_python
+need_disk
+
+passed=0
+failed=0
+log=$(mktemp "${TMPDIR:-/tmp}/spot-test.XXXXXX") || stop "cannot write to ${TMPDIR:-/tmp}: free the disk or set TMPDIR."
+trap 'rm -f "$log"' EXIT
+
+# One named check that either holds or does not.
+check() {
+  local what=$1
+  shift
+  if "$@"; then
+    passed=$((passed + 1))
+    echo "  ok      $what"
+  else
+    failed=$((failed + 1))
+    echo "  FAILED  $what"
+  fi
+}
+
+rust_tests() {
+  cargo test --workspace --locked --no-fail-fast 2>&1 | tee "$log"
+  local status=${PIPESTATUS[0]} sums
+  sums=$(awk '/^test result:/ {p += $4; f += $6} END {print p + 0, f + 0}' "$log")
+  passed=$((passed + ${sums% *}))
+  failed=$((failed + ${sums#* }))
+  # A build that breaks, or a test program that dies, reports no failed test of its own.
+  if [ "$status" -ne 0 ] && [ "${sums#* }" -eq 0 ]; then failed=$((failed + 1)); fi
+}
+
+python_tests() {
+  python3 -m unittest discover --start-directory tests/recheck --verbose 2>&1 | tee "$log"
+  local status=${PIPESTATUS[0]} ran bad
+  ran=$(sed -nE 's/^Ran ([0-9]+) tests?.*/\1/p' "$log")
+  bad=$(grep -cE '^(FAIL|ERROR):' "$log")
+  if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then bad=1 ran=$((${ran:-0} + 1)); fi
+  passed=$((passed + ${ran:-0} - bad))
+  failed=$((failed + bad))
+}
+
+recheck_sample() {
+  "$TARGET_DIR/debug/spotctl" estimate "$1" --json >"$log" && python3 tests/recheck/recheck.py "$1" "$log"
+}
+
+if [ ! -d "$TARGET_DIR/debug/deps" ]; then
+  echo "Building the tests. The first time takes about three minutes on two cores."
+fi
+echo "Rust tests"
+rust_tests
+
+echo "Sample clusters"
+check "the samples are what samples/generate.py writes" python3 samples/generate.py --check
+echo "The re-check finds what it should"
+python_tests
+echo "Estimates of the samples, re-checked from the dumps alone"
+if cargo build --workspace --locked; then
+  for dump in samples/*.json; do
+    check "$dump" recheck_sample "$dump"
+  done
+else
+  failed=$((failed + 1))
+fi
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

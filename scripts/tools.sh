@@ -1,0 +1,44 @@
+# Sourced by the other scripts: says in one line what is missing and how to get it, before anything is built.
+
+NEEDED_CARGO_MINOR=95      # rust-version 1.95 in Cargo.toml
+NEEDED_FREE_KIB=$((2 << 20)) # a cold debug and release build together stay below 2 GB
+
+export PYTHONDONTWRITEBYTECODE=1
+
+stop() {
+  echo "$*" >&2
+  exit 1
+}
+
+# Builds of continuous integration share one target folder, so that a fresh clone need not compile everything anew.
+if [ -n "${CI:-}" ]; then
+  export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-${HOME:-$PWD}/.cache}/spot-optimizer/target}"
+fi
+TARGET_DIR="${CARGO_TARGET_DIR:-$PWD/target}"
+
+need_cargo() {
+  command -v cargo >/dev/null 2>&1 ||
+    stop "cargo is missing: install Rust 1.$NEEDED_CARGO_MINOR or later (https://rustup.rs), then open a new shell."
+  local version minor
+  version=$(cargo --version 2>/dev/null) ||
+    stop "cargo does not start, its toolchain is not installed: run 'rustup toolchain install stable && rustup default stable'."
+  minor=$(echo "$version" | sed -nE 's/^cargo 1\.([0-9]+)\..*/\1/p')
+  [ "${minor:-0}" -ge "$NEEDED_CARGO_MINOR" ] ||
+    stop "$version is too old: 1.$NEEDED_CARGO_MINOR or later is needed; run 'rustup update stable && rustup default stable'."
+  command -v "${CC:-cc}" >/dev/null 2>&1 ||
+    stop "no C linker found, which Rust needs: run 'sudo apt-get install build-essential'."
+}
+
+need_python() {
+  command -v python3 >/dev/null 2>&1 || stop "python3 is missing: run 'sudo apt-get install python3'."
+  python3 -c 'import sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null ||
+    stop "$(python3 --version 2>&1 | head -n 1) is too old or broken: Python 3.9 or later is needed."
+}
+
+need_disk() {
+  mkdir -p "$TARGET_DIR" 2>/dev/null || stop "cannot write to $TARGET_DIR: free the disk or set CARGO_TARGET_DIR to another folder."
+  local free
+  free=$(df -Pk "$TARGET_DIR" | awk 'NR == 2 {print $4}')
+  [ "${free:-0}" -ge "$NEEDED_FREE_KIB" ] ||
+    stop "only $((free >> 10)) MB free where $TARGET_DIR lies, 2048 MB are needed: free some, or set CARGO_TARGET_DIR to another disk."
+}

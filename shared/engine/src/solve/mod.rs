@@ -1,0 +1,11 @@
+//! Finding cheaper nodes for what runs on some nodes: demand, packing, choice of offerings, and the fleet that results.
+
+mod bins;
+mod contents;
+mod demand;
+mod replace;
+mod settle;
+mod typing;
+
+pub(crate) use replace::{Attempt, Wish, replace};
+pub(crate) use settle::place_anywhere;

@@ -1,0 +1,137 @@
+//! A plan in the making: the fleet so far, the steps that led to it, and what was considered and left.
+
+use crate::fleet::Fleet;
+use crate::solve::{Attempt, Wish, replace};
+use crate::stages::Scene;
+use crate::world::World;
+use spot_domain::{BlockRule, StepKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A step before it is written out.
+#[derive(Clone)]
+pub(crate) struct DraftStep {
+    pub(crate) kind: StepKind,
+    pub(crate) leaving: Vec<usize>,
+    pub(crate) joining: Vec<usize>,
+    /// Pod, from, to.
+    pub(crate) moves: Vec<(usize, usize, usize)>,
+    pub(crate) reason: String,
+}
+
+/// The draft.
+#[derive(Clone)]
+pub(crate) struct Draft {
+    pub(crate) fleet: Fleet,
+    pub(crate) steps: Vec<DraftStep>,
+    /// Why a node that may leave stays: the last reason wins.
+    pub(crate) kept: BTreeMap<usize, (BlockRule, String)>,
+    /// Nodes that took pods of others: they do not leave in the same plan, so that no pod moves twice.
+    pub(crate) received: BTreeSet<usize>,
+    /// A first proposal broke a layer and another was found.
+    pub(crate) altered: bool,
+}
+
+/// How much a step must save to be worth it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Worth {
+    /// At least this share of what the leaving nodes cost, in percent.
+    Saving(u64),
+    /// Safety comes first: any cost.
+    Whatever,
+}
+
+impl Draft {
+    pub(crate) fn new(fleet: Fleet) -> Self {
+        Self { fleet, steps: Vec::new(), kept: BTreeMap::new(), received: BTreeSet::new(), altered: false }
+    }
+
+    pub(crate) fn cost(&self) -> u64 {
+        self.fleet.cost_microusd_per_hour()
+    }
+
+    /// Tries to replace nodes; on success the draft goes on from the new fleet.
+    pub(crate) fn try_step(&mut self, scene: &Scene<'_>, ask: Ask<'_>) -> bool {
+        if ask.leaving.is_empty() && ask.pending.is_empty() {
+            return false;
+        }
+        let wish = Wish {
+            leaving: ask.leaving,
+            pending: ask.pending,
+            bounds: &scene.bounds,
+            may_join: ask.may_join,
+        };
+        let Some(attempt) = replace(scene.world, &self.fleet, &scene.offers, &wish) else {
+            self.keep(ask.leaving, BlockRule::NoFittingNode, "no other fleet takes its pods and keeps the safety layers");
+            return false;
+        };
+        if let Some(reason) = self.not_worth(&attempt, &ask) {
+            self.keep(ask.leaving, BlockRule::SavingTooSmall, &reason);
+            return false;
+        }
+        self.accept(scene.world, attempt, ask);
+        true
+    }
+
+    fn keep(&mut self, nodes: &[usize], rule: BlockRule, reason: &str) {
+        for node in nodes {
+            self.kept.insert(*node, (rule, reason.to_owned()));
+        }
+    }
+
+    fn not_worth(&self, attempt: &Attempt, ask: &Ask<'_>) -> Option<String> {
+        let Worth::Saving(percent) = ask.worth else { return None };
+        let before = self.cost();
+        let after = attempt.fleet.cost_microusd_per_hour();
+        let at_stake: u64 = ask.leaving.iter().map(|node| self.fleet.nodes[*node].microusd_per_hour).sum();
+        let saved = before.saturating_sub(after);
+        if before > after && saved * 100 >= at_stake * percent {
+            return None;
+        }
+        let share = if at_stake == 0 { 0 } else { saved * 100 / at_stake };
+        Some(format!("the best replacement found saves {share} %, less than the {percent} % asked for"))
+    }
+
+    /// Empty nodes that left are told as a step of their own.
+    fn accept(&mut self, world: &World<'_>, attempt: Attempt, ask: Ask<'_>) {
+        let former = self.fleet.clone();
+        self.fleet = attempt.fleet;
+        let mut moves = Vec::new();
+        for node in ask.leaving {
+            for pod in &former.nodes[*node].pods {
+                if let Some(to) = self.fleet.pod_node[*pod] {
+                    self.received.insert(to);
+                    if world.pod_node[*pod].is_some() {
+                        moves.push((*pod, *node, to));
+                    }
+                }
+            }
+        }
+        moves.sort_unstable();
+        let is_empty = |node: &&usize| former.nodes[**node].pods.is_empty();
+        let (empty, busy): (Vec<&usize>, Vec<&usize>) = ask.leaving.iter().partition(is_empty);
+        let told_apart = ask.kind != StepKind::RemoveEmptyNode && !busy.is_empty() && !empty.is_empty();
+        let leaving = if told_apart { busy.into_iter().copied().collect() } else { ask.leaving.to_vec() };
+        self.steps.push(DraftStep { kind: ask.kind, leaving, joining: attempt.joined, moves, reason: ask.reason });
+        if told_apart {
+            for node in empty {
+                self.steps.push(DraftStep {
+                    kind: StepKind::RemoveEmptyNode,
+                    leaving: vec![*node],
+                    joining: Vec::new(),
+                    moves: Vec::new(),
+                    reason: "nothing but DaemonSet pods runs there".to_owned(),
+                });
+            }
+        }
+    }
+}
+
+/// What a stage asks of the draft.
+pub(crate) struct Ask<'a> {
+    pub(crate) kind: StepKind,
+    pub(crate) leaving: &'a [usize],
+    pub(crate) pending: &'a [usize],
+    pub(crate) may_join: bool,
+    pub(crate) worth: Worth,
+    pub(crate) reason: String,
+}

@@ -1,0 +1,13 @@
+//! The stages of planning, in the order of their kinds, each adding steps to a draft.
+
+mod consolidate;
+mod convert;
+mod draft;
+mod pending;
+mod program;
+mod risky;
+mod same_shape;
+
+pub(crate) use draft::Draft;
+pub(crate) use pending::hold;
+pub(crate) use program::{Scene, best_draft};

@@ -1,0 +1,97 @@
+//! The order of the stages, and the few variants of it that are tried.
+
+use super::draft::Draft;
+use super::pending::Tentative;
+use super::{consolidate, convert, pending, risky, same_shape};
+use crate::fleet::Fleet;
+use crate::market::Offers;
+use crate::movable::Movable;
+use crate::safety::{Bounds, Measured};
+use crate::world::World;
+use std::collections::BTreeSet;
+
+/// Everything the stages look at besides the draft.
+pub(crate) struct Scene<'a> {
+    pub(crate) world: &'a World<'a>,
+    pub(crate) movable: &'a Movable,
+    pub(crate) offers: Offers,
+    pub(crate) before: Measured,
+    pub(crate) bounds: Bounds,
+    pub(crate) tentative: Tentative,
+}
+
+/// Movable nodes up to which every single one is also tried as fixed: a heuristic may do better with less freedom, and
+/// a node that a customer unblocks must never make the plan worse.
+const TRY_EACH_FIXED_UP_TO: usize = 14;
+
+/// Movable nodes up to which the whole fleet is also replanned at once.
+pub(crate) const WHOLE_FLEET_UP_TO: usize = 64;
+
+/// A cheaper fleet that moves more pods must be cheaper by this much, in percent.
+const WORTH_MORE_MOVES_PERCENT: u64 = 2;
+
+impl Scene<'_> {
+    /// Nodes that may leave, `fixed` ones aside.
+    pub(crate) fn leavable(&self, draft: &Draft, fixed: &BTreeSet<usize>) -> Vec<usize> {
+        (0..self.world.nodes.len())
+            .filter(|node| draft.fleet.nodes[*node].alive)
+            .filter(|node| !fixed.contains(node) && !draft.received.contains(node))
+            .filter(|node| self.movable.may_leave(self.world, *node))
+            .collect()
+    }
+
+    /// The least saving, in percent of what leaves, that justifies moving pods: 15 at aggressiveness 0, 9 at the
+    /// default of 40, never under 3. Karpenter's users ask for such a bound because without one fleets churn.
+    pub(crate) fn min_saving_percent(&self) -> u64 {
+        let aggressiveness = u64::from(self.world.input.policy.binpack.aggressiveness.min(100));
+        (15 * (100 - aggressiveness) / 100).max(3)
+    }
+}
+
+/// The cheapest draft of all variants.
+pub(crate) fn best_draft(scene: &Scene<'_>, start: &Fleet) -> Draft {
+    let nothing_fixed = BTreeSet::new();
+    let mut best = run(scene, start, &nothing_fixed, false);
+    let count = scene.leavable(&Draft::new(start.clone()), &nothing_fixed).len();
+    if count <= WHOLE_FLEET_UP_TO {
+        let whole = run(scene, start, &nothing_fixed, true);
+        best = better(best, whole);
+    }
+    if count <= TRY_EACH_FIXED_UP_TO {
+        for node in scene.leavable(&Draft::new(start.clone()), &nothing_fixed) {
+            let fixed = BTreeSet::from([node]);
+            best = better(best, run(scene, start, &fixed, false));
+        }
+    }
+    best
+}
+
+/// The cheaper draft, unless it moves more pods for next to nothing.
+fn better(left: Draft, right: Draft) -> Draft {
+    let moves = |draft: &Draft| draft.steps.iter().map(|step| step.moves.len()).sum::<usize>();
+    let wins = if moves(&right) > moves(&left) {
+        right.cost() * 100 < left.cost() * (100 - WORTH_MORE_MOVES_PERCENT)
+    } else {
+        right.cost() < left.cost()
+    };
+    if wins { right } else { left }
+}
+
+fn run(scene: &Scene<'_>, start: &Fleet, fixed: &BTreeSet<usize>, whole: bool) -> Draft {
+    let mut draft = Draft::new(start.clone());
+    risky::leave_risky_pools(scene, &mut draft, fixed);
+    if whole {
+        convert::whole_fleet(scene, &mut draft, fixed);
+    } else {
+        convert::on_demand_to_spot(scene, &mut draft, fixed);
+    }
+    same_shape::buy_as_spot(scene, &mut draft, fixed);
+    consolidate::remove_empty(scene, &mut draft, fixed);
+    if scene.world.input.policy.binpack.enabled {
+        consolidate::consolidate(scene, &mut draft, fixed);
+    }
+    risky::fall_back(scene, &mut draft, fixed);
+    convert::return_to_spot(scene, &mut draft, fixed);
+    pending::launch(scene, &mut draft);
+    draft
+}

@@ -1,0 +1,59 @@
+//! Nodes whose pods are not all known: Spot of the very same type in the same zone, and nothing else.
+
+use super::Scene;
+use super::draft::{Draft, DraftStep};
+use crate::safety::{may_follow, measure};
+use crate::world::Offering;
+use spot_domain::{CapacityType, StepKind};
+use std::collections::BTreeSet;
+
+/// Buys such on-demand nodes as Spot while the safety layers hold.
+pub(super) fn buy_as_spot(scene: &Scene<'_>, draft: &mut Draft, fixed: &BTreeSet<usize>) {
+    let world = scene.world;
+    for node in 0..world.nodes.len() {
+        if fixed.contains(&node) || !scene.movable.same_shape_only(world, node) {
+            continue;
+        }
+        let known = &draft.fleet.nodes[node];
+        let (Some(CapacityType::OnDemand), Some(instance_type), Some(zone), Some(group)) =
+            (known.capacity_type, known.instance_type, known.zone, known.group)
+        else {
+            continue;
+        };
+        let offering = Offering { group, instance_type, zone, capacity_type: CapacityType::Spot };
+        if !scene.offers.has(world, instance_type, zone, CapacityType::Spot) {
+            continue;
+        }
+        if let Some(next) = swapped(scene, draft, node, offering) {
+            *draft = next;
+        }
+    }
+}
+
+fn swapped(scene: &Scene<'_>, draft: &Draft, node: usize, offering: Offering) -> Option<Draft> {
+    let world = scene.world;
+    let mut next = draft.clone();
+    let before = measure(world, &next.fleet);
+    let pods = next.fleet.nodes[node].pods.clone();
+    pods.iter().for_each(|pod| next.fleet.take(world, *pod));
+    next.fleet.retire(node);
+    let joined = next.fleet.join(world, offering);
+    for pod in &pods {
+        if !next.fleet.accepts(world, world.classes.of_pod[*pod], joined) {
+            return None;
+        }
+        next.fleet.put(world, *pod, joined);
+    }
+    let cheaper = next.cost() < draft.cost();
+    if !cheaper || !may_follow(&before, &measure(world, &next.fleet), &scene.bounds) {
+        return None;
+    }
+    next.steps.push(DraftStep {
+        kind: StepKind::OnDemandToSpot,
+        leaving: vec![node],
+        joining: vec![joined],
+        moves: pods.iter().map(|pod| (*pod, node, joined)).collect(),
+        reason: "its pods are not all known, so only how it is bought changes".to_owned(),
+    });
+    Some(next)
+}
