@@ -50,10 +50,10 @@ Examples:
 Nothing leaves this machine, and values of environment variables are never kept or printed.
 Cost is instances only, a month is 730 hours.
 
-The saving is a range. Low: new Spot nodes 25 % dearer than the figures here, and savings that rest on what the
-dump does not show cut: removals by 50 % when the dump is partial, 25 % when running pods state no requests,
-15 % when it holds no disruption budget (together at most 75 %), purchases as Spot by 10 % in the last case.
-High: new Spot nodes 15 % cheaper. docs/estimate.md has the whole calculation.";
+The saving is a range. Low: new Spot nodes 25 % dearer than the figures here, and whatever rests on things the dump \
+does not show cut down: what running less saves by 50 % when the dump is partial, by half the share of running pods \
+without requests, by 15 % when it holds no disruption budget (together at most 75 %); in the last case also 10 % of what \
+paying less for the same hours saves. High: new Spot nodes 15 % cheaper. docs/estimate.md has the whole calculation.";
 
 /// Arguments of `estimate`.
 #[derive(Debug, Args)]

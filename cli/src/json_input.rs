@@ -29,8 +29,12 @@ pub(crate) fn shown_name(file: &str) -> &str {
     if file == "-" { "standard input" } else { file }
 }
 
-/// Parses `text`; an error names line, column and the path of the field.
+/// Parses the JSON object in `text`; an error names line, column and the path of the field.
 pub(crate) fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Failure> {
+    // serde would read a list as the fields of a struct in order.
+    if text.trim_start().starts_with('[') {
+        return Err(Failure::input(shown_name(file), "line 1: a list where an object is wanted"));
+    }
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();

@@ -26,7 +26,7 @@ def build(seed):
     common.eks_daemon_sets(cluster)
     if draw.random() < 0.7:
         common.core_dns(cluster)
-    for index in range(draw.randint(1, 14)):
+    for index in range(draw.randint(1, len(cluster.seats) + 1)):
         workload(cluster, draw, f"app-{index}", f"team-{index % 3}")
     for index in range(draw.randint(0, 2)):
         bare_pod(cluster, draw, f"bare-{index}")

@@ -8,14 +8,23 @@ from fleet import follows
 from kubernetes import host_ports, node_matches, ports_clash, requests, terms_hold, untolerated
 
 
-def daemon_pods(cluster, node):
-    """Requests of the DaemonSet pods a joining node will carry."""
-    found = []
+def own_pods(cluster, node):
+    """Pods a joining node will carry by itself: of DaemonSets, and static ones that all nodes it replaces have."""
+    found = list(static_pods(cluster, node.replaces))
     for item in cluster.objects["DaemonSet"]:
         spec = item["spec"]["template"]["spec"]
         if node_matches(spec, node.labels, node.name) and not untolerated(spec, node.taints):
             found.append(spec)
     return found
+
+
+def static_pods(cluster, nodes):
+    """Specifications of the static pods that run on each of these nodes, such as kube-proxy where kOps made them."""
+    kinds = [
+        {pod.name.removesuffix(node.name): pod.spec for pod in cluster.node_bound(node.name) if pod.mirror}
+        for node in nodes
+    ]
+    return [spec for name, spec in (kinds[0] if kinds else {}).items() if all(name in each for each in kinds)]
 
 
 def room(cluster, fleet):
@@ -28,7 +37,7 @@ def room(cluster, fleet):
         used = Counter()
         for pod in fleet.tenants(node, cluster):
             used.update(pod.requests)
-        for spec in [] if node.known else daemon_pods(cluster, node):
+        for spec in [] if node.known else own_pods(cluster, node):
             used.update(requests(spec))
         for resource, amount in used.items():
             if amount > node.allocatable.get(resource, 0) and amount > 0:
@@ -91,7 +100,9 @@ def ports(cluster, fleet):
         node = fleet.by_name[name]
         taken = [(pod.name, port) for pod in fleet.tenants(node, cluster) for port in host_ports(pod.spec)]
         if not node.known:
-            taken += [("a DaemonSet pod", port) for spec in daemon_pods(cluster, node) for port in host_ports(spec)]
+            taken += [
+                ("a pod of the node itself", port) for spec in own_pods(cluster, node) for port in host_ports(spec)
+            ]
         movers = {pod.name for pod in fleet.moved}
         for (left, one), (right, other) in combinations(taken, 2):
             if left != right and ports_clash(one, other) and (left in movers or right in movers):

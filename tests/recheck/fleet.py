@@ -40,7 +40,7 @@ class PlannedNode:
     def __init__(self, row, cluster, leaving):
         self.row, self.name = row, row["name"]
         self.known = cluster.nodes.get(self.name)
-        self.pods = row.get("pods") or []
+        self.pods, self.replaces = row.get("pods") or [], leaving
         self.zone, self.instance_type, self.capacity_type = (
             row.get("zone"),
             row.get("instance_type"),

@@ -202,6 +202,13 @@ class Recheck(unittest.TestCase):
         self.spec("web-5")["containers"][0]["resources"]["requests"]["cpu"] = "3850m"
         self.assert_finds("pods on spot-plan-1 request 3.95 cpu, it can allocate 3.92")
 
+    def test_static_pods_come_back_on_a_new_node(self):
+        self.spec("web-5")["containers"][0]["resources"]["requests"]["cpu"] = "3700m"
+        self.assertEqual(self.found(), [])
+        static = example.pod("helper-node-5", ("Node", "node-5"), "node-5", "kube-system", "200m")
+        self.dump["items"].append(static)
+        self.assert_finds("pods on spot-plan-1 request 4 cpu")
+
     def test_a_node_selector(self):
         self.spec("web-5")["nodeSelector"] = {"eks.amazonaws.com/capacityType": "ON_DEMAND"}
         self.assert_finds("which its node selector or affinity forbids")

@@ -16,18 +16,15 @@ const BY_VALUE: [&str; 9] = [
 ];
 
 /// Labels whose presence alone means Spot, unless the value denies it.
-const SPOT_BY_PRESENCE: [&str; 3] = [
-    "machine.openshift.io/interruptible-instance",
-    "scheduling.cast.ai/spot",
-    "node-role.kubernetes.io/spot-worker",
-];
+const SPOT_BY_PRESENCE: [&str; 3] =
+    ["machine.openshift.io/interruptible-instance", "scheduling.cast.ai/spot", "node-role.kubernetes.io/spot-worker"];
 
 /// The capacity type that the labels state.
 pub(super) fn capacity_type(labels: &Labels) -> Option<CapacityType> {
     let stated = BY_VALUE.iter().find_map(|key| labels.get(*key).and_then(|value| meaning(value)));
     stated.or_else(|| {
         let marked = |key: &&str| labels.get(*key).is_some_and(|value| !value.eq_ignore_ascii_case("false"));
-        if SPOT_BY_PRESENCE.iter().any(|key| marked(&key)) {
+        if SPOT_BY_PRESENCE.iter().any(marked) {
             Some(CapacityType::Spot)
         } else if labels.contains_key("node-role.kubernetes.io/on-demand-worker") {
             Some(CapacityType::OnDemand)

@@ -113,8 +113,9 @@ impl Objects {
         };
         let metadata: Metadata = read_part(source, found.raw.metadata, &found.path, "metadata")?;
         if metadata.name.is_empty() {
-            let position = found.raw.metadata.map_or((1, 1), |raw| source.position_of(raw));
-            let (field, reason) = (below(&found.path, "metadata.name"), format!("a {} has no name", found.type_name.kind));
+            let position = source.position(found.raw.metadata.map_or(0, |raw| source.offset_of(raw)));
+            let (field, reason) =
+                (below(&found.path, "metadata.name"), format!("a {} has no name", found.type_name.kind));
             return Err(source.error(DumpErrorKind::BadField, Some(position), &field, reason));
         }
         self.saw(metadata.creation_timestamp.0);
@@ -141,9 +142,9 @@ impl Objects {
         let (spec, status): (_, NodeStatus) = (parts.spec()?, parts.status()?);
         status.conditions.iter().flat_map(|condition| condition.moments()).for_each(|moment| self.saw(moment.0));
         let piece = parts.found.raw.spec.or(parts.found.raw.metadata);
-        let position = piece.map_or((1, 1), |raw| parts.source.position_of(raw));
+        let offset = piece.map_or(0, |raw| parts.source.offset_of(raw));
         let mut seen = SeenNode::read(NodeParts { metadata: parts.metadata, spec, status }, known);
-        seen.position = position;
+        seen.offset = offset;
         seen.path = below(&parts.found.path, "spec.providerID");
         Ok(self.nodes.insert(seen.node.name.0.clone(), seen).is_some())
     }

@@ -55,7 +55,7 @@ fn about_nodes(objects: &Objects, findings: &mut Findings) {
     findings.add_named(FindingCode::NodeWithoutSystemPods, &unknown, what);
     let zoneless = managed(&|seen| seen.node.zone.is_none());
     findings.add_named(FindingCode::NodeZoneUnknown, &zoneless, "the zone of these nodes is not known");
-    let silent = managed(&|seen| seen.allocatable_missing);
+    let silent = managed(&|seen| seen.allocatable_missing());
     let what = "these nodes do not say what they can allocate";
     findings.add_named(FindingCode::NodeAllocatableMissing, &silent, what);
     let regions = regions(objects);
@@ -74,9 +74,8 @@ fn about_pods(objects: &Objects, findings: &mut Findings) {
     let modest = names(&|pod| pod.requests_missing);
     let what = "containers of these pods request no CPU or no memory, so what they need is not known";
     findings.add_named(FindingCode::PodsWithoutRequests, &modest, what);
-    let unplaced = names(&|pod| {
-        pod.volumes.iter().any(|volume| matches!(volume, PodVolume::Persistent { unknown: true, .. }))
-    });
+    let unplaced =
+        names(&|pod| pod.volumes.iter().any(|volume| matches!(volume, PodVolume::Persistent { unknown: true, .. })));
     let what = "volumes of these pods are not in the dump, so where they can be used is not known";
     findings.add_named(FindingCode::VolumesUnknown, &unplaced, what);
     let ended = objects.pods.values().filter(|seen| !seen.pod.is_active()).count();
@@ -115,7 +114,9 @@ fn missing_pods(objects: &Objects) -> Vec<(&ObjectName, usize)> {
 
 fn unseen_workloads(objects: &Objects) -> BTreeSet<String> {
     let replicated = |kind: OwnerKind| match kind {
-        OwnerKind::Deployment | OwnerKind::ReplicaSet | OwnerKind::StatefulSet | OwnerKind::ReplicationController => true,
+        OwnerKind::Deployment | OwnerKind::ReplicaSet | OwnerKind::StatefulSet | OwnerKind::ReplicationController => {
+            true
+        }
         OwnerKind::DaemonSet | OwnerKind::Job | OwnerKind::Node | OwnerKind::Other => false,
     };
     let unseen = active_pods(objects).filter_map(|pod| {

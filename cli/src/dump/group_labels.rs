@@ -31,9 +31,8 @@ pub(super) fn of(nodes: &[&SeenNode], referred: &BTreeSet<String>, by_hand: &Set
     let Some((first, others)) = nodes.split_first() else { return Default::default() };
     let mut labels = first.node.labels.clone();
     labels.retain(|key, value| others.iter().all(|seen| seen.node.labels.get(key) == Some(value)));
-    let hand_set = |key: &str| {
-        nodes.iter().any(|seen| by_hand.get(&seen.origin).is_some_and(|keys| keys.contains(key)))
-    };
+    let hand_set =
+        |key: &str| nodes.iter().any(|seen| by_hand.get(&seen.origin).is_some_and(|keys| keys.contains(key)));
     let differs = |key: &str| {
         let value = first.node.labels.get(key);
         others.iter().any(|seen| seen.node.labels.get(key) != value)

@@ -76,7 +76,8 @@ fn group(
 /// The names of the node groups in it as their owner knows them.
 fn display_name(nodes: &[&SeenNode]) -> String {
     const SHOWN: usize = 3;
-    let names: BTreeSet<&str> = nodes.iter().map(|seen| seen.origin.name.as_str()).filter(|name| !name.is_empty()).collect();
+    let names: BTreeSet<&str> =
+        nodes.iter().map(|seen| seen.origin.name.as_str()).filter(|name| !name.is_empty()).collect();
     let shown: Vec<&str> = names.iter().copied().take(SHOWN).collect();
     match (names.len(), names.len().saturating_sub(SHOWN)) {
         (0, _) => "unnamed nodes".to_owned(),

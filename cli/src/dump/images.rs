@@ -15,7 +15,9 @@ impl ImageProofs {
     ) -> Self {
         let mut proofs: BTreeMap<String, BTreeSet<Architecture>> = BTreeMap::new();
         for seen in pods {
-            let Some(architecture) = seen.pod.node.as_ref().and_then(|node| architecture_of.get(node)) else { continue };
+            let Some(architecture) = seen.pod.node.as_ref().and_then(|node| architecture_of.get(node)) else {
+                continue;
+            };
             for image in seen.images.iter().filter(|image| image.has_run) {
                 match proofs.get_mut(&image.reference) {
                     Some(proven) => {

@@ -43,9 +43,8 @@ fn link_pods(objects: &mut Objects) {
     let zones: BTreeMap<&NodeName, &Zone> =
         objects.nodes.values().filter_map(|seen| Some((&seen.node.name, seen.node.zone.as_ref()?))).collect();
     for seen in objects.pods.values_mut() {
+        seen.pod.owner = owners::of_pod(seen, &objects.replica_sets);
         let pod = &mut seen.pod;
-        let controller = seen.controller.as_ref();
-        pod.owner = owners::of_pod(&pod.name.namespace, &pod.labels, controller, &objects.replica_sets);
         let zone = pod.node.as_ref().and_then(|node| zones.get(node).copied());
         let resolved = seen.volumes.iter().filter_map(|volume| objects.storage.resolve(&pod.name, volume, zone));
         pod.volumes = resolved.collect();

@@ -88,15 +88,16 @@ fn refuse_without_aws(source: &source::Source<'_>, objects: &collect::Objects) -
     if objects.nodes.values().any(|seen| seen.is_aws) {
         return Ok(());
     }
-    let (position, field, reason) = match objects.nodes.values().min_by_key(|seen| seen.position) {
-        None => ((1, 1), "items", "no AWS node in it; there is no node at all".to_owned()),
+    let (offset, field, reason) = match objects.nodes.values().min_by_key(|seen| seen.offset) {
+        None => (0, "items", "no AWS node in it; there is no node at all".to_owned()),
         Some(first) => {
             let provider = if first.provider_id.is_empty() { "none" } else { &first.provider_id };
             let name = &first.node.name;
             let others = objects.nodes.len();
-            let reason = format!("no AWS node in it; none of {others} nodes, for example {name} with provider {provider}");
-            (first.position, first.path.as_str(), reason)
+            let reason =
+                format!("no AWS node in it; none of {others} nodes, for example {name} with provider {provider}");
+            (first.offset, first.path.as_str(), reason)
         }
     };
-    Err(source.error(DumpErrorKind::NoAwsNode, Some(position), field, reason))
+    Err(source.error(DumpErrorKind::NoAwsNode, Some(source.position(offset)), field, reason))
 }

@@ -1,5 +1,6 @@
 //! Who keeps a pod alive: its controller, and the Deployment above a ReplicaSet.
 
+use super::pods::SeenPod;
 use super::wire::metadata::{Metadata, OwnerReference};
 use spot_domain::{Labels, ObjectName, Owner, OwnerKind};
 use std::collections::BTreeMap;
@@ -19,22 +20,22 @@ pub(super) struct SeenReplicaSet {
 /// ReplicaSets by name.
 pub(super) type ReplicaSets = BTreeMap<ObjectName, SeenReplicaSet>;
 
-/// The topmost known controller of a pod.
-pub(super) fn of_pod(
-    namespace: &str,
-    labels: &Labels,
-    controller: Option<&OwnerReference>,
-    replica_sets: &ReplicaSets,
-) -> Option<Owner> {
-    let controller = controller?;
-    if !controller.is_builtin("ReplicaSet") {
-        return Some(Owner { kind: kind_of(controller), name: controller.name.clone() });
+/// The topmost known controller of a pod. A pod of a custom controller that is meant to end is a job by any other name
+/// (Volcano, Spark, Argo Workflows, Tekton): it would start over if it were moved.
+pub(super) fn of_pod(seen: &SeenPod, replica_sets: &ReplicaSets) -> Option<Owner> {
+    let controller = seen.controller.as_ref()?;
+    if controller.is_builtin("ReplicaSet") {
+        let name = ObjectName::new(seen.pod.name.namespace.clone(), controller.name.clone());
+        return Some(match replica_sets.get(&name) {
+            Some(replica_set) => above(&controller.name, replica_set.controller.as_ref()),
+            None => guessed_above(&controller.name, &seen.pod.labels),
+        });
     }
-    let name = ObjectName::new(namespace, controller.name.clone());
-    Some(match replica_sets.get(&name) {
-        Some(seen) => above(&controller.name, seen.controller.as_ref()),
-        None => guessed_above(&controller.name, labels),
-    })
+    let kind = match kind_of(controller) {
+        OwnerKind::Other if seen.runs_to_its_end => OwnerKind::Job,
+        kind => kind,
+    };
+    Some(Owner { kind, name: controller.name.clone() })
 }
 
 /// The owner of pods of a ReplicaSet with this controller.

@@ -4,7 +4,7 @@ use super::label_names::{canonical, canonical_selector, make_canonical};
 use super::wire::pod::PodSpec;
 use super::wire::scheduling::{AffinityTerm, NodeTerms, Selector, SpreadConstraint, WireToleration};
 use spot_domain::{
-    HostPort, LabelSelector, Labels, NodeSelectorTerm, PodAffinityTerm, SelectorOperator, SelectorRequirement,
+    HostPort, LabelSelector, Labels, NodeSelectorTerm, Pod, PodAffinityTerm, SelectorOperator, SelectorRequirement,
     Toleration, TolerationOperator, TopologySpread,
 };
 
@@ -33,8 +33,26 @@ impl Placement {
             pod_affinity: pod_terms(affinity.pod_affinity.required),
             pod_anti_affinity: pod_terms(affinity.pod_anti_affinity.required),
             tolerations: tolerations(std::mem::take(&mut spec.tolerations)),
-            topology_spread: constraints.into_iter().filter(hard).map(|constraint| spread(constraint, labels)).collect(),
+            topology_spread: constraints
+                .into_iter()
+                .filter(hard)
+                .map(|constraint| spread(constraint, labels))
+                .collect(),
             host_ports: host_ports(spec),
+        }
+    }
+
+    /// A pod with these rules and nothing else.
+    pub(super) fn into_pod(self) -> Pod {
+        Pod {
+            node_selector: self.node_selector,
+            node_affinity: self.node_affinity,
+            pod_affinity: self.pod_affinity,
+            pod_anti_affinity: self.pod_anti_affinity,
+            tolerations: self.tolerations,
+            topology_spread: self.topology_spread,
+            host_ports: self.host_ports,
+            ..Pod::default()
         }
     }
 }
@@ -120,10 +138,16 @@ fn host_ports(spec: &PodSpec) -> Vec<HostPort> {
         .filter_map(|port| {
             let number = if port.host_port > 0 || !spec.host_network { port.host_port } else { port.container_port };
             let protocol = if port.protocol.is_empty() { "TCP" } else { &port.protocol };
-            (number > 0).then(|| HostPort { port: number, protocol: protocol.to_owned(), host_ip: port.host_ip.clone() })
+            (number > 0).then(|| HostPort {
+                port: number,
+                protocol: protocol.to_owned(),
+                host_ip: port.host_ip.clone(),
+            })
         })
         .collect();
-    taken.sort_by(|left, right| (left.port, &left.protocol, &left.host_ip).cmp(&(right.port, &right.protocol, &right.host_ip)));
+    taken.sort_by(|left, right| {
+        (left.port, &left.protocol, &left.host_ip).cmp(&(right.port, &right.protocol, &right.host_ip))
+    });
     taken.dedup();
     taken
 }

@@ -12,6 +12,8 @@ use spot_domain::{NodeName, Pod, PodPhase};
 pub(super) struct SeenPod {
     pub(super) pod: Pod,
     pub(super) controller: Option<OwnerReference>,
+    /// Its containers are meant to end.
+    pub(super) runs_to_its_end: bool,
     pub(super) volumes: Vec<WireVolume>,
     pub(super) images: Vec<SeenImage>,
 }
@@ -38,6 +40,7 @@ impl SeenPod {
         let controller = metadata.controller().cloned();
         let phase = phase(&status.phase, !spec.node_name.is_empty());
         let (requests, requests_missing) = requests::of_pod(&spec, &status);
+        let runs_to_its_end = spec.runs_to_its_end();
         let placement = Placement::take(&mut spec, &metadata.labels);
         let is_mirror = metadata.annotations.get("kubernetes.io/config.mirror").is_some()
             || controller.as_ref().is_some_and(|owner| owner.is_builtin("Node"));
@@ -53,20 +56,13 @@ impl SeenPod {
             mirror: is_mirror,
             annotations: metadata.annotations.opt_outs(),
             labels: metadata.labels,
-            node_selector: placement.node_selector,
-            node_affinity: placement.node_affinity,
-            pod_affinity: placement.pod_affinity,
-            pod_anti_affinity: placement.pod_anti_affinity,
-            tolerations: placement.tolerations,
-            topology_spread: placement.topology_spread,
-            host_ports: placement.host_ports,
             priority: spec.priority,
             created_at: metadata.creation_timestamp.0,
-            ..Pod::default()
+            ..placement.into_pod()
         };
         let mut images = images(spec.init_containers, &status.init_container_statuses, phase);
         images.extend(self::images(spec.containers, &status.container_statuses, phase));
-        Self { pod, controller, volumes: spec.volumes, images }
+        Self { pod, controller, runs_to_its_end, volumes: spec.volumes, images }
     }
 }
 

@@ -99,9 +99,10 @@ pub(super) fn region_of_zone(zone: &str) -> Option<String> {
         let digits: String = part.chars().take_while(char::is_ascii_digit).collect();
         if !digits.is_empty() {
             parts.push(digits);
-            return (parts.len() >= 3 && zone.ends_with(|last: char| last.is_ascii_lowercase() || last.is_ascii_digit()))
-                .then(|| parts.join("-"))
-                .filter(|region| region != zone);
+            return (parts.len() >= 3
+                && zone.ends_with(|last: char| last.is_ascii_lowercase() || last.is_ascii_digit()))
+            .then(|| parts.join("-"))
+            .filter(|region| region != zone);
         }
         if part.is_empty() || !part.bytes().all(|byte| byte.is_ascii_lowercase()) {
             return None;

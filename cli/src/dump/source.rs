@@ -38,10 +38,8 @@ impl<'a> Source<'a> {
 
     /// Parses one piece of the text. An error names its place in the whole text and its path from the root.
     pub(super) fn parse<'de, T: Deserialize<'de>>(&self, piece: &'de RawValue, path: &str) -> Result<T, DumpError> {
-        serde_json::from_str(piece.get()).map_err(|error| {
-            let offset = (piece.get().as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
-            self.locate::<T>(piece.get(), offset, path, error)
-        })
+        serde_json::from_str(piece.get())
+            .map_err(|error| self.locate::<T>(piece.get(), self.offset_of(piece), path, error))
     }
 
     /// Finds the field at fault by parsing again with a tracker; too slow to do from the start.
@@ -64,7 +62,7 @@ impl<'a> Source<'a> {
         self.error(kind, Some(position), &joined(path, &inner_path), reason)
     }
 
-    /// Line and column, both from 1, of a byte of the text.
+    /// Line and column, both from 1, of a byte of the text. It counts from the start, so it is for errors only.
     pub(super) fn position(&self, offset: usize) -> (usize, usize) {
         let before = &self.text.as_bytes()[..offset.min(self.text.len())];
         let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
@@ -72,9 +70,9 @@ impl<'a> Source<'a> {
         (line, column)
     }
 
-    /// Line and column of a piece of the text.
-    pub(super) fn position_of(&self, piece: &RawValue) -> (usize, usize) {
-        self.position((piece.get().as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize))
+    /// Where a piece of the text begins, in bytes.
+    pub(super) fn offset_of(&self, piece: &RawValue) -> usize {
+        (piece.get().as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize)
     }
 
     /// An error of this dump.

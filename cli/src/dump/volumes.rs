@@ -43,7 +43,9 @@ impl SeenVolume {
         if node_affinity.is_empty() {
             let labelled = labels.get(label_keys::ZONE).or_else(|| labels.get(label_keys::ZONE_BETA));
             let zones = labelled.map(|zones| zones.split("__").map(str::to_owned).collect());
-            node_affinity = in_zones(zones.or_else(|| disk.and_then(|disk| zone_of_volume_id(&disk.volume_id)).map(|zone| vec![zone])));
+            node_affinity = in_zones(
+                zones.or_else(|| disk.and_then(|disk| zone_of_volume_id(&disk.volume_id)).map(|zone| vec![zone])),
+            );
         }
         Self {
             claim: spec.claim_ref.map(|claim| ObjectName::new(claim.namespace, claim.name)),
@@ -96,7 +98,14 @@ impl Storage {
         let Some(volume) = volume else {
             let provisioner = seen_claim.and_then(|seen| seen.provisioner.as_deref()).unwrap_or_default();
             let (ebs, single_node) = (EBS_DRIVERS.contains(&provisioner), is_single_node(claimed_modes));
-            return PodVolume::Persistent { claim, node_affinity: Vec::new(), ebs, local: false, single_node, unknown: true };
+            return PodVolume::Persistent {
+                claim,
+                node_affinity: Vec::new(),
+                ebs,
+                local: false,
+                single_node,
+                unknown: true,
+            };
         };
         let mut node_affinity = volume.node_affinity.clone();
         if volume.ebs && node_affinity.is_empty() {
@@ -116,7 +125,8 @@ impl Storage {
 }
 
 fn is_single_node(access_modes: &[String]) -> bool {
-    !access_modes.is_empty() && access_modes.iter().all(|mode| matches!(mode.as_str(), "ReadWriteOnce" | "ReadWriteOncePod"))
+    !access_modes.is_empty()
+        && access_modes.iter().all(|mode| matches!(mode.as_str(), "ReadWriteOnce" | "ReadWriteOncePod"))
 }
 
 /// The zone in `aws://us-east-1a/vol-…`.

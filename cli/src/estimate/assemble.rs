@@ -5,6 +5,7 @@ use super::answer::{
 };
 use super::assumptions::Assumption;
 use super::changes;
+use super::collect;
 use super::money::Usd;
 use super::new_node::NewNodeLabels;
 use super::prices::price_of_existing;
@@ -28,7 +29,11 @@ pub(super) fn assemble(
     let (current, after) = (total(&now), total(&planned));
     let savings = Usd(current.0 - after.0);
     let steps: Vec<Step> = plan.steps.iter().map(step).collect();
-    let range = savings_range(savings, &steps, &planned, &assumptions);
+    let causes = SavingsByCause {
+        rate_usd_per_month: report.rate_savings_microusd_per_month.into(),
+        usage_usd_per_month: report.usage_savings_microusd_per_month.into(),
+    };
+    let range = savings_range(savings, causes, &planned, collect::doubts(&assumptions, input));
     let changes = changes::changes(input, &input.node_groups, &plan.nodes);
     Estimate {
         schema_version: ESTIMATE_SCHEMA_VERSION,
@@ -39,10 +44,7 @@ pub(super) fn assemble(
         savings_usd_per_month: savings,
         savings_low_usd_per_month: range.low,
         savings_high_usd_per_month: range.high,
-        savings_by_cause: SavingsByCause {
-            rate_usd_per_month: report.rate_savings_microusd_per_month.into(),
-            usage_usd_per_month: report.usage_savings_microusd_per_month.into(),
-        },
+        savings_by_cause: causes,
         now,
         planned,
         pending: plan.pending.clone(),

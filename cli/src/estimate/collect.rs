@@ -2,10 +2,11 @@
 
 use super::assumptions::{Assumption, AssumptionCode as Code, listed, of_finding};
 use super::input::Composed;
+use super::range::Doubts;
 use crate::dump::Finding;
 use jiff::Timestamp;
 use spot_catalog::Catalog;
-use spot_domain::{CapacityType, InstanceTypeName, PlannedNode, PlanningInput, UnmanagedReason};
+use spot_domain::{CapacityType, InstanceTypeName, ObjectName, PlannedNode, PlanningInput, UnmanagedReason};
 use std::collections::BTreeSet;
 
 /// All assumptions, in the order of their codes.
@@ -20,12 +21,45 @@ pub(super) fn assumptions(
         Code::InstancesOnly,
         "Cost is instances only: no volumes, load balancers, traffic, public addresses or control plane.",
     ));
+    pods(&mut assumed, &composed.input);
     prices(&mut assumed, composed, planned, catalog);
     nodes(&mut assumed, &composed.input);
     new_nodes(&mut assumed, composed, planned);
     assumed.push(Assumption::new(Code::ClockFromDump, clock(composed.input.now)));
     assumed.sort_by_key(|assumption| assumption.code);
     assumed
+}
+
+/// What of all this makes the saving doubtful.
+pub(super) fn doubts(assumed: &[Assumption], input: &PlanningInput) -> Doubts {
+    let applies = |code| assumed.iter().any(|assumption| assumption.code == code);
+    let (requestless, running) = requestless_pods(input);
+    let percent = (requestless.len() * 100).div_ceil(running.max(1));
+    Doubts {
+        partial_dump: applies(Code::DumpIncomplete),
+        requestless_pods_percent: u32::try_from(percent).unwrap_or(100),
+        no_budgets: applies(Code::DisruptionBudgetsNotSeen),
+    }
+}
+
+/// Running pods without requests, and how many run at all. Pods of DaemonSets are the same on every node, and most
+/// clusters have some without requests.
+fn requestless_pods(input: &PlanningInput) -> (Vec<&ObjectName>, usize) {
+    let running = || input.pods.iter().filter(|pod| pod.node.is_some() && pod.is_active() && !pod.is_node_bound());
+    let without = running().filter(|pod| pod.requests_missing).map(|pod| &pod.name);
+    (without.collect(), running().count())
+}
+
+fn pods(assumed: &mut Vec<Assumption>, input: &PlanningInput) {
+    let (requestless, running) = requestless_pods(input);
+    if !requestless.is_empty() {
+        let count = requestless.len();
+        let message = format!(
+            "{count} of {running} running pods request no CPU or no memory, so what they need is not known: {}.",
+            listed(requestless)
+        );
+        assumed.push(Assumption::new(Code::PodsWithoutRequests, message));
+    }
 }
 
 fn clock(now: Timestamp) -> String {

@@ -100,7 +100,7 @@ fn looks_like_region(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let letters = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase());
     let number = parts.last().is_some_and(|part| part.len() == 1 && part.bytes().all(|byte| byte.is_ascii_digit()));
-    (3..=4).contains(&parts.len()) && number && parts[..parts.len() - 1].iter().all(|part| letters(&part))
+    (3..=4).contains(&parts.len()) && number && parts[..parts.len() - 1].iter().all(letters)
 }
 
 /// Takes a private discount or a Savings Plan off the list prices. Spot prices know no such discount.

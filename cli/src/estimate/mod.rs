@@ -58,6 +58,7 @@ fn estimate(arguments: &EstimateArguments) -> Result<Estimate, Failure> {
     let (outcome, withheld) = plan(&composed.input);
     let mut assumed = collect::assumptions(&composed, &dump.findings, &outcome.plan.nodes, &catalog);
     assumed.extend(withheld);
+    assumed.sort_by_key(|assumption| assumption.code);
     let mut estimate = assemble::assemble(&composed.input, &outcome, assumed, ignored_kinds(&dump));
     if arguments.redact {
         redact(&mut estimate, &composed, &outcome, &digest);

@@ -44,7 +44,7 @@ pub(super) fn layer_value(layer: SafetyLayer, value: Option<f64>) -> String {
         SafetyLayer::ZoneSpread => format!("{value:.0}"),
         SafetyLayer::PoolStability => format!("{value:.3}"),
         SafetyLayer::PoolShare | SafetyLayer::OnDemandShare => format!("{:.1} %", value * 100.0),
-        SafetyLayer::Combined => format!("{value:.0}"),
+        SafetyLayer::Combined => format!("{value:.0}/4"),
     }
 }
 

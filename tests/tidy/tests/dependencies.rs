@@ -19,6 +19,7 @@ const ALLOWED: &[(&str, May)] = &[
     ("spot-catalog", May::Use(&["spot-domain"])),
     ("spot-api-types", May::Use(&["spot-domain"])),
     ("spotctl", May::UseAll),
+    ("spot-planning-tests", May::UseAll),
     ("spot-tidy", May::UseAll),
 ];
 

@@ -39,7 +39,8 @@ impl Metadata {
         const IMPLIED: [&str; 6] = ["ReplicaSet", "StatefulSet", "DaemonSet", "Job", "ReplicationController", "Node"];
         let marked = self.owner_references.iter().find(|owner| owner.controller == Some(true));
         marked.or_else(|| {
-            let unmarked = |owner: &&OwnerReference| owner.controller.is_none() && IMPLIED.contains(&owner.kind.as_str());
+            let unmarked =
+                |owner: &&OwnerReference| owner.controller.is_none() && IMPLIED.contains(&owner.kind.as_str());
             self.owner_references.iter().find(unmarked)
         })
     }

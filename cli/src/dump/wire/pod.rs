@@ -37,6 +37,15 @@ pub(in crate::dump) struct PodSpec {
     pub(in crate::dump) volumes: Vec<WireVolume>,
     #[serde(deserialize_with = "or_default")]
     pub(in crate::dump) host_network: bool,
+    #[serde(deserialize_with = "or_default")]
+    restart_policy: String,
+}
+
+impl PodSpec {
+    /// Whether its containers are meant to end; a pod that serves is restarted for ever.
+    pub(in crate::dump) fn runs_to_its_end(&self) -> bool {
+        matches!(self.restart_policy.as_str(), "Never" | "OnFailure")
+    }
 }
 
 /// A container or init container.

@@ -15,8 +15,11 @@ pub(super) fn commands(future: &GroupFuture<'_>) -> String {
         for ((vcpus, memory_gib), pools) in shapes {
             let kind = if capacity_type == "SPOT" { "spot" } else { "on-demand" };
             let shape = if several { format!("-{vcpus}x{memory_gib}") } else { String::new() };
-            text.push_str(&create(future, &format!("{}-{kind}{shape}", future.name), capacity_type, &pools));
+            text.push_str(&create(future, &format!("{}-{kind}{shape}", future.first_name()), capacity_type, &pools));
         }
+    }
+    if future.names.len() > 1 {
+        let _ = writeln!(text, "# planned as one: {}; share the remaining nodes among them", future.name);
     }
     let remaining = future.nodes_now - future.leaving;
     let _ = writeln!(
@@ -24,7 +27,7 @@ pub(super) fn commands(future: &GroupFuture<'_>) -> String {
         "# when the new nodes are Ready and the leaving ones are drained:\n\
          aws eks update-nodegroup-config --cluster-name <cluster> --nodegroup-name {} \\\n  \
          --scaling-config minSize={remaining},desiredSize={remaining}",
-        quoted(&future.name)
+        quoted(future.first_name())
     );
     text
 }
@@ -42,8 +45,8 @@ fn create(future: &GroupFuture<'_>, name: &str, capacity_type: &str, pools: &Poo
     let types: Vec<&str> = type_names(pools).into_iter().map(|name| name.as_str()).collect();
     let subnets: Vec<String> = zone_names(pools).into_iter().map(|zone| format!("<subnet-in-{zone}>")).collect();
     let mut text = format!(
-        "aws eks create-nodegroup --cluster-name <cluster> --nodegroup-name {} --capacity-type {capacity_type} \\\n  \
-         --instance-types {} \\\n  --subnets {} --node-role <node-role-arn> \\\n  \
+        "aws eks create-nodegroup --cluster-name <cluster> --nodegroup-name {} \\\n  \
+         --capacity-type {capacity_type} --instance-types {} \\\n  --subnets {} --node-role <node-role-arn> \\\n  \
          --scaling-config minSize=0,maxSize={},desiredSize={nodes}",
         quoted(name),
         types.join(" "),

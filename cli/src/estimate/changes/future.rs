@@ -12,7 +12,10 @@ pub(super) type Pools<'a> = BTreeMap<(&'a InstanceTypeName, &'a Zone), usize>;
 /// One group before and after.
 pub(super) struct GroupFuture<'a> {
     pub(super) group: &'a NodeGroup,
+    /// All names of the group, as shown.
     pub(super) name: String,
+    /// Groups that are alike in everything a plan looks at are planned as one; these are the names known of them.
+    pub(super) names: Vec<String>,
     pub(super) nodes_now: usize,
     pub(super) joining: usize,
     pub(super) leaving: usize,
@@ -50,9 +53,11 @@ pub(super) fn futures<'a>(
 
 impl<'a> GroupFuture<'a> {
     fn new(group: &'a NodeGroup, types: &'a [InstanceType], nodes_now: usize) -> Self {
+        let name = group_name(group);
         Self {
             group,
-            name: group_name(group),
+            names: single_names(&name).map(str::to_owned).collect(),
+            name,
             nodes_now,
             joining: 0,
             leaving: 0,
@@ -76,6 +81,11 @@ impl<'a> GroupFuture<'a> {
         if node.joining {
             *joining.entry(pool).or_default() += 1;
         }
+    }
+
+    /// The name that new parts are named after.
+    pub(super) fn first_name(&self) -> &str {
+        self.names.first().map_or("", String::as_str)
     }
 
     /// What becomes of the group, in a line.
@@ -110,4 +120,9 @@ pub(super) fn type_names<'a>(pools: &Pools<'a>) -> BTreeSet<&'a InstanceTypeName
 /// The zones in use.
 pub(super) fn zone_names<'a>(pools: &Pools<'a>) -> BTreeSet<&'a Zone> {
     pools.keys().map(|(_, zone)| *zone).collect()
+}
+
+/// The single names in a shown one such as `a, b, c +2`.
+pub(in super::super) fn single_names(shown: &str) -> impl Iterator<Item = &str> {
+    shown.split(", ").map(|name| name.split(" +").next().unwrap_or(name))
 }

@@ -10,7 +10,7 @@ pub(super) fn machine_sets(future: &GroupFuture<'_>) -> String {
     let mut text = format!(
         "# MachineSet {}: set spec.replicas to {remaining} when the new nodes are Ready.\n\
          # To add, otherwise copies of it:\n",
-        quoted(&future.name)
+        quoted(future.first_name())
     );
     push(&mut text, future, "spot", &future.spot_joining);
     push(&mut text, future, "on-demand", &future.on_demand_joining);
@@ -19,7 +19,7 @@ pub(super) fn machine_sets(future: &GroupFuture<'_>) -> String {
 
 fn push(text: &mut String, future: &GroupFuture<'_>, kind: &str, pools: &Pools<'_>) {
     for ((instance_type, zone), count) in pools {
-        let name = format!("{}-{kind}-{}-{zone}", future.name, instance_type.as_str().replace('.', "-"));
+        let name = format!("{}-{kind}-{}-{zone}", future.first_name(), instance_type.as_str().replace('.', "-"));
         let spot = if kind == "spot" { "\n          spotMarketOptions: {}" } else { "" };
         let _ = writeln!(
             text,

@@ -13,7 +13,7 @@ pub(super) fn kops(future: &GroupFuture<'_>) -> String {
         "apiVersion: kops.k8s.io/v1alpha2\nkind: InstanceGroup\nmetadata: {{name: {}}}\nspec:\n  \
          minSize: {nodes}\n  maxSize: {}\n  mixedInstancesPolicy:\n    instances: {}\n    \
          onDemandBase: {}\n    onDemandAboveBase: 0\n    spotAllocationStrategy: capacity-optimized\n",
-        quoted(&future.name),
+        quoted(future.first_name()),
         nodes * 2,
         list(all_types(future)),
         total(&future.on_demand),
@@ -27,7 +27,7 @@ pub(super) fn auto_scaling_group(future: &GroupFuture<'_>) -> String {
         "# Auto Scaling group behind {}, or what creates its nodes\nMixedInstancesPolicy:\n  InstancesDistribution:\n    \
          OnDemandBaseCapacity: {}\n    OnDemandPercentageAboveBaseCapacity: 0\n    \
          SpotAllocationStrategy: price-capacity-optimized\n  LaunchTemplate:\n    Overrides: {}\n",
-        quoted(&future.name),
+        quoted(future.first_name()),
         total(&future.on_demand),
         list(overrides),
     )

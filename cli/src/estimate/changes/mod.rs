@@ -7,6 +7,7 @@ mod karpenter;
 mod machine_set;
 mod mixed_instances;
 
+pub(super) use future::single_names;
 use future::{GroupFuture, futures};
 use serde::Serialize;
 use spot_domain::{NodeGroup, NodeGroupKind, PlannedNode, PlanningInput};

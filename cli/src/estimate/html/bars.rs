@@ -27,7 +27,13 @@ pub(super) fn causes(estimate: &Estimate) -> Markup {
 }
 
 fn minus(amount: Usd) -> String {
-    if amount.0 < Microusd(0) { format!("+{}", Usd(Microusd(-amount.0.0))) } else { format!("−{amount}") }
+    if amount.0 == Microusd(0) {
+        "$0".to_owned()
+    } else if amount.0 < Microusd(0) {
+        format!("+{}", Usd(Microusd(-amount.0.0)))
+    } else {
+        format!("−{amount}")
+    }
 }
 
 /// One bar from `start`, `length` long. A cause that costs money instead has no bar, its figure says so.

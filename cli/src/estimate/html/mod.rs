@@ -79,8 +79,8 @@ fn foot(estimate: &Estimate) -> Markup {
             p {
                 "How this was computed: every node at its hourly price × 730. Now and planned are the sums of the rows, the saving is "
                 "their difference. Low end: new Spot nodes 25 % dearer, less what rests on things the cluster's description does not show "
-                "(removed nodes 50 % when it is partial, 25 % when pods state no requests, 15 % when it holds no disruption budget, at "
-                "most 75 % together; in the last case also 10 % of what is bought differently). High end: new Spot nodes 15 % cheaper."
+                "(what running less saves: 50 % when it is partial, half the share of running pods without requests, 15 % when it "
+                "holds no disruption budget, at most 75 % together; in the last case also 10 % of what paying less saves). High end: new Spot nodes 15 % cheaper."
             }
             p {
                 "Spot pools seen: " (estimate.pools.seen) "; allowed by policy and known: " (estimate.pools.allowed)

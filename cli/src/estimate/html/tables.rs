@@ -149,7 +149,7 @@ pub(super) fn safety(estimate: &Estimate) -> Markup {
         }
     };
     html! {
-        p { (words::verdict(safety.verdict)) ". The least on-demand share these layers allow a fleet of this size is "
+        p { (words::verdict(safety.verdict)) ". Were all nodes of one size, the least on-demand share would be "
             (format!("{:.0} %.", safety.least_on_demand_share * 100.0)) }
         div.scroll { table {
             thead { tr {

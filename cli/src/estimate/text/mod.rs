@@ -5,6 +5,7 @@ mod layout;
 mod sections;
 
 use super::answer::Estimate;
+use super::assumptions::AssumptionCode;
 use super::money::percent;
 use crate::terminal::Paint;
 use layout::wrapped;
@@ -37,12 +38,21 @@ fn headline(estimate: &Estimate, paint: Paint) -> String {
         "{}\n",
         paint.bold(&format!("Now {now} a month, planned {planned}: saves {savings} ({} %)", percent(savings.0, now.0)))
     );
+    let source = format!("{}, dump of {}.", estimate.region, estimate.as_of.strftime("%Y-%m-%d"));
+    if estimate.steps.is_empty() {
+        let withheld = estimate.assumptions.iter().any(|assumption| assumption.code == AssumptionCode::PlanWithheld);
+        let reason = if withheld {
+            "The plan is withheld, see the first assumption."
+        } else {
+            "No step is worth taking, or may be taken, as things stand."
+        };
+        text.push_str(&wrapped("", &format!("{reason} {source}")));
+        return text;
+    }
     let (low, high) = (estimate.savings_low_usd_per_month, estimate.savings_high_usd_per_month);
     let range = format!(
-        "Likely saving {low} to {high} a month: new Spot nodes 25 % dearer to 15 % cheaper than assumed{}. {}, dump of {}.",
-        if doubtful(estimate) { ", and less where the dump does not show enough" } else { "" },
-        estimate.region,
-        estimate.as_of.strftime("%Y-%m-%d")
+        "Likely saving {low} to {high} a month: new Spot nodes 25 % dearer to 15 % cheaper than assumed{}. {source}",
+        if doubtful(estimate) { ", and less where the dump does not show enough" } else { "" }
     );
     text.push_str(&wrapped("", &range));
     text
@@ -50,7 +60,7 @@ fn headline(estimate: &Estimate, paint: Paint) -> String {
 
 /// Whether the range is wider than prices alone make it.
 fn doubtful(estimate: &Estimate) -> bool {
-    use super::assumptions::AssumptionCode::{DisruptionBudgetsNotSeen, DumpIncomplete, PodsWithoutRequests};
+    use AssumptionCode::{DisruptionBudgetsNotSeen, DumpIncomplete, PodsWithoutRequests};
     let doubts = [DumpIncomplete, PodsWithoutRequests, DisruptionBudgetsNotSeen];
     estimate.assumptions.iter().any(|assumption| doubts.contains(&assumption.code))
 }

@@ -10,12 +10,13 @@ use spot_domain::{Microusd, NodeName};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-const MOST_FLEET_LINES: usize = 10;
-const MOST_STEPS: usize = 8;
-const MOST_RULES: usize = 5;
-const MOST_PENDING: usize = 3;
-const MOST_ASSUMPTIONS: usize = 12;
-const MOST_CHANGE_LINES: usize = 10;
+const MOST_FLEET_LINES: usize = 8;
+const MOST_STEPS: usize = 5;
+const MOST_RULES: usize = 3;
+const MOST_PENDING: usize = 2;
+const MOST_ASSUMPTIONS: usize = 7;
+const MOST_CHANGE_LINES: usize = 9;
+const MOST_CHANGES: usize = 2;
 
 /// Types and ways of paying, before and after.
 pub(super) fn fleet(estimate: &Estimate) -> String {
@@ -104,7 +105,7 @@ fn step_line(index: usize, step: &Step, rows: &BTreeMap<&NodeName, &NodeRow>) ->
 /// The largest change, shortened; a line for each other one.
 pub(super) fn changes(estimate: &Estimate) -> String {
     let mut text = String::new();
-    for (index, change) in estimate.changes.iter().enumerate().take(4) {
+    for (index, change) in estimate.changes.iter().enumerate().take(MOST_CHANGES) {
         let title = format!("{} {}: {}", words::group_kind(change.kind), change.group, change.summary);
         text.push_str(&wrapped("  ", &title));
         if index == 0 {
@@ -117,8 +118,8 @@ pub(super) fn changes(estimate: &Estimate) -> String {
             }
         }
     }
-    if estimate.changes.len() > 4 {
-        let _ = writeln!(text, "  … and {} more groups (--json has all)", estimate.changes.len() - 4);
+    if estimate.changes.len() > MOST_CHANGES {
+        let _ = writeln!(text, "  … and {} more groups (--json has all)", estimate.changes.len() - MOST_CHANGES);
     }
     text
 }
@@ -177,7 +178,7 @@ pub(super) fn safety(estimate: &Estimate, paint: Paint) -> String {
         );
     }
     let least = safety.least_on_demand_share * 100.0;
-    let _ = writeln!(text, "  Least on-demand share these layers allow a fleet of this size: {least:.0} %");
+    let _ = writeln!(text, "  Were all nodes of one size, the least on-demand share would be {least:.0} %");
     text
 }
 

@@ -39,8 +39,8 @@ fn check_term<'a>(
     domains: &mut Domains<'a>,
     findings: &mut Findings,
 ) {
-    let meant: Vec<usize> =
-        case.index.meant(namespace, term).into_iter().filter(|&pod| case.course.end[pod].is_some()).collect();
+    let mut meant = case.index.meant(namespace, term);
+    meant.retain(|&pod| case.course.end[pod].is_some());
     if !carriers.iter().chain(&meant).any(|&pod| case.is_newcomer(pod)) {
         return;
     }

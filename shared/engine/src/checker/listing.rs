@@ -8,18 +8,24 @@ use spot_domain::{ObjectName, PlannedNode};
 
 /// Checks the lists of pods.
 pub(super) fn check(case: &Case<'_>, findings: &mut Findings) {
-    let mut listed = vec![0_u32; case.input.pods.len()];
+    let mut listed: Vec<Vec<&PlannedNode>> = vec![Vec::new(); case.input.pods.len()];
     for planned in &case.plan.nodes {
         for name in &planned.pods {
             if let Some(pod) = check_entry(case, planned, name, findings) {
-                listed[pod] += 1;
-                check_place(case, planned, pod, listed[pod], findings);
+                listed[pod].push(planned);
             }
         }
     }
-    for (pod, &count) in listed.iter().enumerate() {
-        if count == 0 && must_be_listed(case, pod) {
-            findings.add(CheckRule::PodLost, &case.facts.pod(pod).name, "it is on no planned node");
+    for (pod, nodes) in listed.iter().enumerate() {
+        let name = &case.facts.pod(pod).name;
+        match nodes[..] {
+            [] if must_be_listed(case, pod) => findings.add(CheckRule::PodLost, name, "it is on no planned node"),
+            [] => {}
+            [planned] => check_place(case, planned, pod, findings),
+            [first, second, ..] => {
+                let why = format!("listed on {} and again on {}", first.name, second.name);
+                findings.add(CheckRule::PodDuplicated, name, why);
+            }
         }
     }
 }
@@ -38,19 +44,14 @@ fn check_entry(case: &Case<'_>, planned: &PlannedNode, name: &ObjectName, findin
     Some(index)
 }
 
-fn check_place(case: &Case<'_>, planned: &PlannedNode, pod: usize, times: u32, findings: &mut Findings) {
-    let name = &case.facts.pod(pod).name;
-    if times > 1 {
-        findings.add(CheckRule::PodDuplicated, name, format!("listed again on {}", planned.name));
-        return;
-    }
+fn check_place(case: &Case<'_>, planned: &PlannedNode, pod: usize, findings: &mut Findings) {
     if case.course.lost[pod] {
         return;
     }
     let end = case.course.end[pod].map(|place| case.places.all[place].name);
     if end != Some(planned.name.as_str()) {
         let why = format!("listed on {}, but the steps leave it on {}", planned.name, end.unwrap_or("no node"));
-        findings.add(CheckRule::PodMisplaced, name, why);
+        findings.add(CheckRule::PodMisplaced, &case.facts.pod(pod).name, why);
     }
 }
 

@@ -151,22 +151,28 @@ fn labels_of_new_node(
         set(&[label_keys::INSTANCE_TYPE, label_keys::INSTANCE_TYPE_BETA], name.as_str());
     }
     if let Some(known) = instance_type {
-        let architecture = match known.architecture {
-            Architecture::Amd64 => "amd64",
-            Architecture::Arm64 => "arm64",
-        };
-        set(&[label_keys::ARCH, label_keys::ARCH_BETA], architecture);
+        set(&[label_keys::ARCH, label_keys::ARCH_BETA], architecture_label(known.architecture));
     }
-    let bought = match planned.capacity_type {
-        Some(CapacityType::Spot) => Some(("spot", "SPOT")),
-        Some(CapacityType::OnDemand) => Some(("on-demand", "ON_DEMAND")),
-        None => None,
-    };
-    if let Some((karpenter, eks)) = bought {
+    if let Some((karpenter, eks)) = planned.capacity_type.map(capacity_type_labels) {
         set(&[label_keys::KARPENTER_CAPACITY_TYPE], karpenter);
         set(&[label_keys::EKS_CAPACITY_TYPE], eks);
     }
     labels
+}
+
+/// As Karpenter and as EKS write it.
+fn capacity_type_labels(bought: CapacityType) -> (&'static str, &'static str) {
+    match bought {
+        CapacityType::Spot => ("spot", "SPOT"),
+        CapacityType::OnDemand => ("on-demand", "ON_DEMAND"),
+    }
+}
+
+fn architecture_label(architecture: Architecture) -> &'static str {
+    match architecture {
+        Architecture::Amd64 => "amd64",
+        Architecture::Arm64 => "arm64",
+    }
 }
 
 /// All places: the input's nodes in their order, then the joining ones.

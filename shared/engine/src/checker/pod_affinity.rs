@@ -43,27 +43,32 @@ fn check_alike<'a>(
     for term in terms {
         let by_place = domains.of(&term.topology_key, &case.places.all);
         let domain = |pod: usize| case.course.end[pod].map_or(Domain::None, |place| by_place[place]);
-        let mut in_domain: HashMap<usize, usize> = HashMap::new();
-        for &pod in &meant {
-            if let Domain::Number(number) = domain(pod) {
-                *in_domain.entry(number).or_default() += 1;
-            }
-        }
-        for &newcomer in newcomers {
-            let itself = usize::from(meant.contains(&newcomer));
-            let met = match domain(newcomer) {
-                Domain::Number(number) => {
-                    let others = in_domain.get(&number).copied().unwrap_or(0) - itself;
-                    others > 0 || (itself == 1 && meant.len() == 1)
-                }
-                Domain::None => false,
-                // Said already, as a label that is not known.
-                Domain::Unknown => true,
-            };
-            if !met {
-                let why = format!("no pod it must be with is in its {}", term.topology_key);
-                findings.add(CheckRule::PodAffinity, &case.facts.pod(newcomer).name, why);
-            }
+        for newcomer in unmet(newcomers, &meant, domain) {
+            let why = format!("no pod it must be with is in its {}", term.topology_key);
+            findings.add(CheckRule::PodAffinity, &case.facts.pod(newcomer).name, why);
         }
     }
+}
+
+/// The newcomers without one of the pods meant in their domain.
+fn unmet(newcomers: &[usize], meant: &HashSet<usize>, domain: impl Fn(usize) -> Domain) -> Vec<usize> {
+    let mut in_domain: HashMap<usize, usize> = HashMap::new();
+    for &pod in meant {
+        if let Domain::Number(number) = domain(pod) {
+            *in_domain.entry(number).or_default() += 1;
+        }
+    }
+    let met = |newcomer: usize| {
+        let itself = usize::from(meant.contains(&newcomer));
+        match domain(newcomer) {
+            Domain::Number(number) => {
+                let others = in_domain.get(&number).copied().unwrap_or(0) - itself;
+                others > 0 || (itself == 1 && meant.len() == 1)
+            }
+            Domain::None => false,
+            // Said already, as a label that is not known.
+            Domain::Unknown => true,
+        }
+    };
+    newcomers.iter().copied().filter(|&newcomer| !met(newcomer)).collect()
 }

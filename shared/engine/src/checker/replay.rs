@@ -77,33 +77,37 @@ impl<'a> Course<'a> {
         findings: &mut Findings,
     ) {
         for planned in &step.moves {
-            let Some(pod) = facts.pod_index(&planned.pod) else {
-                findings.add(CheckRule::UnknownPod, &planned.pod, "moved, but the input has no such pod");
-                continue;
-            };
-            let mut broken = |why: String| findings.add(CheckRule::MoveBroken, &planned.pod, why);
-            let Some(from) = self.end[pod] else {
-                if !self.lost[pod] {
-                    broken("it runs on no node of the input".to_owned());
-                }
-                continue;
-            };
-            if places.all[from].name != planned.from.as_str() {
-                broken(format!("it is said to be on {}, but is on {}", planned.from, places.all[from].name));
-            }
-            self.moves.push(Move { pod, from, planned });
-            if belongs_to_node(facts.pod(pod)) {
-                continue;
-            }
-            match destination(places, planned, from, number) {
-                Ok(to) => self.end[pod] = Some(to),
-                Err(why) => {
-                    broken(why);
-                    self.end[pod] = None;
-                    self.lost[pod] = true;
-                }
+            match facts.pod_index(&planned.pod) {
+                Some(pod) => self.take_move(facts, places, (number, planned, pod), findings),
+                None => findings.add(CheckRule::UnknownPod, &planned.pod, "moved, but the input has no such pod"),
             }
         }
+    }
+
+    fn take_move(
+        &mut self,
+        facts: &Facts<'a>,
+        places: &Places<'a>,
+        (step, planned, pod): (usize, &'a PodMove, usize),
+        findings: &mut Findings,
+    ) {
+        let mut broken = |why: String| findings.add(CheckRule::MoveBroken, &planned.pod, why);
+        let Some(from) = self.end[pod] else {
+            if !self.lost[pod] {
+                broken("it runs on no node of the input".to_owned());
+            }
+            return;
+        };
+        if places.all[from].name != planned.from.as_str() {
+            broken(format!("it is said to be on {}, but is on {}", planned.from, places.all[from].name));
+        }
+        self.moves.push(Move { pod, from, planned });
+        if belongs_to_node(facts.pod(pod)) {
+            return;
+        }
+        let to = destination(places, planned, from, step);
+        self.lost[pod] = to.is_err();
+        self.end[pod] = to.map_err(broken).ok();
     }
 
     fn leave_behind(&mut self, facts: &Facts<'a>, places: &Places<'a>, starters: &[usize], findings: &mut Findings) {

@@ -5,114 +5,143 @@
 
 use super::CheckRule;
 use super::case::Case;
-use super::facts::takes_room;
 use super::findings::Findings;
 use super::labels::{Known, Truth};
 use super::place::Place;
-use super::topology::{Domain, Domains};
-use spot_domain::{Pod, TopologySpread};
+use spot_domain::{Labels, NodeSelectorTerm, Pod, TopologySpread};
 use std::collections::{BTreeMap, HashMap};
 
 /// Everything about a pod that decides on its spread.
-type Shape<'a> = (&'a str, &'a [TopologySpread], &'a spot_domain::Labels, &'a [spot_domain::NodeSelectorTerm]);
+type Shape<'a> = (&'a str, &'a [TopologySpread], Asked<'a>);
+/// What a pod asks of nodes.
+type Asked<'a> = (&'a Labels, &'a [NodeSelectorTerm]);
+/// The topology keys of all constraints of a pod, then the one in question.
+type Keys<'a> = (Vec<&'a str>, &'a str);
 
 /// Checks every newcomer with hard spread.
 pub(super) fn check(case: &Case<'_>, findings: &mut Findings) {
     let mut alike: HashMap<Shape<'_>, Vec<usize>> = HashMap::new();
     for (index, pod, _) in case.newcomers().filter(|(_, pod, _)| !pod.topology_spread.is_empty()) {
-        let shape = (pod.name.namespace.as_str(), &pod.topology_spread[..], &pod.node_selector, &pod.node_affinity[..]);
-        alike.entry(shape).or_default().push(index);
+        let asked = (&pod.node_selector, pod.node_affinity.as_slice());
+        alike.entry((pod.name.namespace.as_str(), &pod.topology_spread, asked)).or_default().push(index);
     }
-    let mut domains = Domains::default();
-    for newcomers in alike.values() {
-        let pod = case.facts.pod(newcomers[0]);
-        let eligible: Vec<bool> = case.places.all.iter().map(|place| is_eligible(pod, place)).collect();
-        for spread in &pod.topology_spread {
-            let by_place = domains.of(&spread.topology_key, &case.places.all);
-            let view = View { case, by_place, eligible: &eligible };
-            view.check(pod, spread, newcomers, findings);
+    let mut fields: HashMap<(Asked<'_>, Keys<'_>), Field> = HashMap::new();
+    for ((namespace, spreads, asked), newcomers) in &alike {
+        let keys: Vec<&str> = spreads.iter().map(|spread| spread.topology_key.as_str()).collect();
+        for spread in *spreads {
+            let key = (*asked, (keys.clone(), spread.topology_key.as_str()));
+            let field = fields.entry(key).or_insert_with_key(|key| Field::new(case, key));
+            check_group(case, field, (namespace, spread), newcomers, findings);
         }
     }
-}
-
-fn is_eligible(pod: &Pod, place: &Place<'_>) -> bool {
-    pod.node_selector.iter().all(|(key, value)| place.label(key) == Known::Value(value))
-        && place.meets(&pod.node_affinity) == Truth::Yes
-        && pod.topology_spread.iter().all(|spread| matches!(place.domain(&spread.topology_key), Known::Value(_)))
 }
 
 /// The fleet as one kind of pod sees it under one topology key.
-struct View<'v, 'a> {
-    case: &'v Case<'a>,
-    by_place: &'v [Domain],
-    eligible: &'v [bool],
+struct Field {
+    /// The domain of each place where such a pod may run.
+    domains: Vec<Option<usize>>,
+    /// A count of 0 for each domain there is before; none where there is no longer or not yet such a domain.
+    before: Vec<Option<u64>>,
+    after: Vec<Option<u64>>,
 }
 
-impl View<'_, '_> {
-    fn check(&self, pod: &Pod, spread: &TopologySpread, newcomers: &[usize], findings: &mut Findings) {
-        let (before, after) = (self.counts(pod, spread, false), self.counts(pod, spread, true));
-        let skew_before = skew(&before, spread, before.keys());
-        let mut receiving: BTreeMap<usize, usize> = BTreeMap::new();
-        for &newcomer in newcomers {
-            match self.domain(self.case.course.end[newcomer]) {
-                Some(domain) => {
-                    receiving.entry(domain).or_insert(newcomer);
-                }
-                None => self.report_outside(newcomer, spread, findings),
+impl Field {
+    fn new(case: &Case<'_>, (asked, (keys, key)): &(Asked<'_>, Keys<'_>)) -> Self {
+        let mut numbers: HashMap<&str, usize> = HashMap::new();
+        let (mut domains, mut before, mut after) = (Vec::new(), Vec::new(), Vec::new());
+        for place in &case.places.all {
+            let eligible = may_run(place, asked) && keys.iter().all(|key| matches!(place.domain(key), Known::Value(_)));
+            let (true, Known::Value(value)) = (eligible, place.domain(key)) else {
+                domains.push(None);
+                continue;
+            };
+            let next = numbers.len();
+            let number = *numbers.entry(value).or_insert(next);
+            if number == next {
+                before.push(None);
+                after.push(None);
             }
+            domains.push(Some(number));
+            before[number] = before[number].or((!place.joins()).then_some(0));
+            after[number] = after[number].or(place.remains().then_some(0));
         }
-        for (domain, newcomer) in receiving {
-            let skew_after = skew(&after, spread, std::iter::once(&domain));
-            if skew_after > u64::from(spread.max_skew) && skew_after > skew_before {
-                let why = format!(
-                    "its domain of {} has {skew_after} more than the emptiest; {} allowed, {skew_before} before",
-                    spread.topology_key, spread.max_skew
-                );
-                findings.add(CheckRule::TopologySpread, &self.case.facts.pod(newcomer).name, why);
-            }
-        }
-    }
-
-    /// Pods counted per domain, empty domains included.
-    fn counts(&self, pod: &Pod, spread: &TopologySpread, after: bool) -> BTreeMap<usize, u64> {
-        let course = &self.case.course;
-        let places = self.case.places.all.iter().enumerate();
-        let there = places.filter(|(_, place)| if after { place.remains() } else { !place.joins() });
-        let mut counts: BTreeMap<usize, u64> =
-            there.filter_map(|(index, _)| self.domain(Some(index))).map(|domain| (domain, 0)).collect();
-        let Some(selector) = &spread.selector else { return counts };
-        for picked in self.case.index.picked(&pod.name.namespace, selector) {
-            let place = if after { course.end[picked] } else { course.start[picked] };
-            let counted = self.case.facts.pod(picked);
-            if let Some(domain) = self.domain(place).filter(|_| !counted.terminating && takes_room(counted)) {
-                *counts.entry(domain).or_default() += 1;
-            }
-        }
-        counts
+        Self { domains, before, after }
     }
 
     fn domain(&self, place: Option<usize>) -> Option<usize> {
-        let place = place.filter(|&place| self.eligible[place])?;
-        match self.by_place[place] {
-            Domain::Number(number) => Some(number),
-            Domain::None | Domain::Unknown => None,
+        place.and_then(|place| self.domains[place])
+    }
+}
+
+fn may_run(place: &Place<'_>, (selector, affinity): &Asked<'_>) -> bool {
+    let selected = selector.iter().all(|(key, value)| place.label(key) == Known::Value(value));
+    selected && place.meets(affinity) == Truth::Yes
+}
+
+fn check_group(
+    case: &Case<'_>,
+    field: &Field,
+    (namespace, spread): (&str, &TopologySpread),
+    newcomers: &[usize],
+    findings: &mut Findings,
+) {
+    let (before, after) = counts(case, field, namespace, spread);
+    let fullest_before = before.iter().flatten().max().copied().unwrap_or(0);
+    let skew_before = fullest_before.saturating_sub(emptiest(&before, spread));
+    let emptiest_after = emptiest(&after, spread);
+    let mut receiving: BTreeMap<usize, usize> = BTreeMap::new();
+    for &newcomer in newcomers {
+        match field.domain(case.course.end[newcomer]) {
+            Some(domain) => {
+                receiving.entry(domain).or_insert(newcomer);
+            }
+            None => report_outside(case, newcomer, spread, findings),
         }
     }
-
-    /// A node without the key takes no such pod; one that the selector bars is reported by its own rule.
-    fn report_outside(&self, newcomer: usize, spread: &TopologySpread, findings: &mut Findings) {
-        let place = self.case.course.end[newcomer].filter(|&place| self.by_place[place] == Domain::None);
-        if let Some(place) = place {
-            let why = format!("{} has no {}", self.case.places.all[place].name, spread.topology_key);
-            findings.add(CheckRule::TopologySpread, &self.case.facts.pod(newcomer).name, why);
+    for (domain, newcomer) in receiving {
+        let skew_after = after[domain].unwrap_or(0).saturating_sub(emptiest_after);
+        if skew_after > u64::from(spread.max_skew) && skew_after > skew_before {
+            let why = format!(
+                "its domain of {} has {skew_after} more than the emptiest; {} allowed, {skew_before} before",
+                spread.topology_key, spread.max_skew
+            );
+            findings.add(CheckRule::TopologySpread, &case.facts.pod(newcomer).name, why);
         }
     }
 }
 
-/// The greatest difference between one of `domains` and the emptiest domain of all.
-fn skew<'d>(counts: &BTreeMap<usize, u64>, spread: &TopologySpread, domains: impl Iterator<Item = &'d usize>) -> u64 {
-    let enough = spread.min_domains.is_none_or(|least| counts.len() >= least as usize);
-    let emptiest = if enough { counts.values().min().copied().unwrap_or(0) } else { 0 };
-    let fullest = domains.map(|domain| counts.get(domain).copied().unwrap_or(0)).max();
-    fullest.unwrap_or(0).saturating_sub(emptiest)
+/// Pods counted per domain before and after.
+fn counts(
+    case: &Case<'_>,
+    field: &Field,
+    namespace: &str,
+    spread: &TopologySpread,
+) -> (Vec<Option<u64>>, Vec<Option<u64>>) {
+    let (mut before, mut after) = (field.before.clone(), field.after.clone());
+    let count = |counts: &mut [Option<u64>], place: Option<usize>| {
+        if let Some(count) = field.domain(place).and_then(|domain| counts[domain].as_mut()) {
+            *count += 1;
+        }
+    };
+    let picked = spread.selector.as_ref().map_or_else(Vec::new, |selector| case.index.picked(namespace, selector));
+    for pod in picked.into_iter().filter(|&pod| !case.facts.pod(pod).terminating) {
+        count(&mut before, case.course.start[pod]);
+        count(&mut after, case.course.end[pod]);
+    }
+    (before, after)
+}
+
+/// A node without the key takes no such pod; one that the selector bars is reported by its own rule.
+fn report_outside(case: &Case<'_>, newcomer: usize, spread: &TopologySpread, findings: &mut Findings) {
+    let pod: &Pod = case.facts.pod(newcomer);
+    let place = case.course.end[newcomer].map(|place| &case.places.all[place]);
+    if let Some(place) = place.filter(|place| place.domain(&spread.topology_key) == Known::Absent) {
+        findings.add(CheckRule::TopologySpread, &pod.name, format!("{} has no {}", place.name, spread.topology_key));
+    }
+}
+
+/// Pods in the emptiest domain, which counts as 0 while there are fewer domains than asked for.
+fn emptiest(counts: &[Option<u64>], spread: &TopologySpread) -> u64 {
+    let enough = spread.min_domains.is_none_or(|least| counts.iter().flatten().count() >= least as usize);
+    counts.iter().flatten().min().filter(|_| enough).copied().unwrap_or(0)
 }

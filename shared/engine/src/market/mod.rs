@@ -93,9 +93,4 @@ impl Prices {
         let own = self.probability_ppm[instance_type].unwrap_or(self.mean_probability_ppm);
         risk::shrunk_ppm(own, self.mean_probability_ppm, self.flag(instance_type, zone))
     }
-
-    /// A zone's Spot price is known by itself, so zones differ.
-    pub(crate) fn has_zone_prices(&self) -> bool {
-        !self.pool_spot.is_empty() || !self.flags.is_empty() || !self.unavailable.is_empty()
-    }
 }

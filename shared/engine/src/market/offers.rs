@@ -7,6 +7,8 @@ use spot_domain::{CapacityType, PoolFunnel, PoolRisk};
 pub(crate) struct Offers {
     /// Allowed by policy, of a proper shape, and offered in the region.
     pub(crate) allowed: Vec<bool>,
+    /// Types that new nodes of each group may have, the cheapest list price first.
+    pub(crate) of_group: Vec<Vec<usize>>,
     /// `[type][zone]`: may be launched as Spot now.
     spot: Vec<Vec<bool>>,
     pub(crate) funnel: PoolFunnel,
@@ -23,6 +25,7 @@ impl Offers {
         let allowed: Vec<bool> =
             (0..world.types.len()).map(|place| is_allowed(world, place, burstable_in_use)).collect();
         let mut offers = Self {
+            of_group: types_of_groups(world, &allowed),
             allowed,
             spot: vec![vec![false; world.zones.len()]; world.types.len()],
             funnel: PoolFunnel::default(),
@@ -92,6 +95,19 @@ impl Offers {
         let risk = u128::from(reference) * probability * u128::from(self.risk_per_price_milli) / 1_000_000_000;
         spot.saturating_add(u64::try_from(risk).unwrap_or(u64::MAX / 4))
     }
+}
+
+fn types_of_groups(world: &World<'_>, allowed: &[bool]) -> Vec<Vec<usize>> {
+    let right = |group: &spot_domain::NodeGroup, kind: usize| {
+        let wanted = group.architecture;
+        allowed[kind] && wanted.is_none_or(|architecture| architecture == world.types[kind].architecture)
+    };
+    let of_group = |group: &spot_domain::NodeGroup| {
+        let mut kinds: Vec<usize> = (0..world.types.len()).filter(|kind| right(group, *kind)).collect();
+        kinds.sort_by_key(|kind| (world.prices.on_demand[*kind].unwrap_or(u64::MAX), *kind));
+        kinds
+    };
+    world.input.node_groups.iter().map(of_group).collect()
 }
 
 fn risk_per_price_milli(world: &World<'_>) -> u64 {

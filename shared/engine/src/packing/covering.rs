@@ -104,9 +104,10 @@ impl Covering {
         }
     }
 
-    /// Pivots until no column lowers the price, at most so often.
-    pub(super) fn minimize(&mut self, pivots: u32) {
-        for _ in 0..pivots {
+    /// Pivots until no column lowers the price, or so much work is done.
+    pub(super) fn minimize(&mut self, work: u64) {
+        while self.touched <= work {
+            self.touched += 10;
             let Some((member, reduced)) = self.entering() else { return };
             let direction = self.direction(member);
             let Some(row) = self.leaving(&direction) else { return };

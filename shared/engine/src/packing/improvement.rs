@@ -4,73 +4,100 @@
 //! to the distance from the bound. So wasteful bins are emptied first, and a refilling is given up as soon as its
 //! bins plus the worth of what is left exceed the price to beat.
 
-use super::model::Items;
+use super::model::{Items, Model};
+use super::packed::Packed;
+use super::next_bin::next_bin;
+use super::rooms::best_content;
 use super::search::{Bin, Search, add, subtract, worth};
 
-/// Nodes of one knapsack search while refilling.
-const NODES: u32 = 40;
+/// By how much chance disturbs the prices of kinds.
+const WHIM: f64 = 0.05;
+/// What one attempt costs besides its knapsacks, in units of work.
+const ATTEMPT_WORK: u64 = 100;
+/// Attempts without a better packing after which the search is given up, alone and per bin.
+const PATIENCE: usize = 300;
+const PATIENCE_PER_BIN: usize = 200;
+/// A price within this share of the bound is taken for the optimum.
+const CLOSE_ENOUGH: f64 = 2e-6;
+/// Largest rise of the price that is accepted at first, as a share of the distance to the bound; it sinks to 0.
+const LARGEST_SETBACK: f64 = 0.02;
+/// By how much values are disturbed for a refilling.
+const SPREADS: [f64; 3] = [0.0, 0.1, 0.3];
 
-/// Betters `bins` until the search has spent `until` in all.
-pub(super) fn improve(search: &mut Search, bins: &mut Vec<Bin>, used: &mut [u32], proven: &[f64], until: u64) {
+/// Betters `packed` until the search has spent `until` in all, or the price is within reach of `bound`.
+///
+/// Under `proven` no bin may be worth more than its price.
+pub(super) fn improve(search: &mut Search, packed: &mut Packed, proven: &[f64], bound: f64, until: u64) {
     let start = search.work;
-    let mut best = bins.clone();
-    let mut best_used = used.to_vec();
-    let (mut now, mut least) = (total(search, bins), total(search, bins));
-    let gap = (now - bins.iter().map(|bin| worth(&bin.items, proven)).sum::<f64>()).max(0.0);
-    while search.work < until && bins.len() > 1 {
+    let mut best = packed.clone();
+    let mut now = packed.price(search.model);
+    let (mut least, gap) = (now, (now - bound).max(0.0));
+    let mut futile = 0;
+    let patience = PATIENCE + PATIENCE_PER_BIN * packed.bins.len();
+    while search.work < until && futile < patience && least > bound * (1.0 + CLOSE_ENOUGH) && !packed.bins.is_empty() {
+        futile += 1;
         let progress = (search.work - start) as f64 / (until - start) as f64;
-        let tolerance = 0.02 * gap * (1.0 - progress).max(0.0) * search.random.share();
-        let Some(change) = attempt(search, bins, used, proven, tolerance) else {
-            search.work += 100;
-            continue;
-        };
+        let tolerance = LARGEST_SETBACK * gap * (1.0 - progress).max(0.0) * search.random.share();
+        search.work += ATTEMPT_WORK;
+        let Some(change) = attempt(search, packed, proven, tolerance) else { continue };
         now += change;
         if now < least - 1e-9 {
             least = now;
-            best.clone_from(bins);
-            best_used.copy_from_slice(used);
+            futile = 0;
+            best.clone_from(packed);
         }
     }
-    *bins = best;
-    used.copy_from_slice(&best_used);
-}
-
-fn total(search: &Search, bins: &[Bin]) -> f64 {
-    bins.iter().map(|bin| search.model.kinds[bin.kind].price).sum()
+    *packed = best;
 }
 
 /// Empties a few bins and refills them; the change of price when the new bins were taken.
-fn attempt(
-    search: &mut Search,
-    bins: &mut Vec<Bin>,
-    used: &mut [u32],
-    proven: &[f64],
-    tolerance: f64,
-) -> Option<f64> {
-    let chosen = choose(search, bins, proven);
-    let mut demand = Items::new();
-    let mut price = 0.0;
-    for &index in &chosen {
-        add(&mut demand, &bins[index].items);
-        price += search.model.kinds[bins[index].kind].price;
-        used[bins[index].kind] -= 1;
+fn attempt(search: &mut Search, packed: &mut Packed, proven: &[f64], tolerance: f64) -> Option<f64> {
+    let chosen = choose(search, &packed.bins, proven);
+    let rooms = choose_rooms(search);
+    let (mut demand, mut price) = (Items::new(), 0.0);
+    for &room in &rooms {
+        add(&mut demand, &packed.rooms[room]);
     }
-    let refilled = refill(search, demand, used, proven, price + tolerance + 1e-9);
-    let Some((new, cost)) = refilled else {
-        chosen.iter().for_each(|&index| used[bins[index].kind] += 1);
+    for bin in chosen.iter().map(|&index| &packed.bins[index]) {
+        add(&mut demand, &bin.items);
+        price += search.model.kinds[bin.kind].price;
+        packed.used[bin.kind] -= 1;
+    }
+    let Some(refilled) = refill(search, demand, &rooms, &packed.used, proven, price + tolerance + 1e-9) else {
+        chosen.iter().for_each(|&index| packed.used[packed.bins[index].kind] += 1);
         return None;
     };
     for &index in chosen.iter().rev() {
-        bins.swap_remove(index);
+        packed.bins.swap_remove(index);
     }
-    new.iter().for_each(|bin| used[bin.kind] += 1);
-    bins.extend(new);
-    Some(cost - price)
+    for (room, items) in rooms.into_iter().zip(refilled.rooms) {
+        packed.rooms[room] = items;
+    }
+    refilled.bins.iter().for_each(|bin| packed.used[bin.kind] += 1);
+    packed.bins.extend(refilled.bins);
+    Some(refilled.price - price)
 }
 
-/// Two to five bins, wasteful ones more often; ascending indexes.
+/// Up to two open bins, where there are any.
+fn choose_rooms(search: &mut Search) -> Vec<usize> {
+    let count = search.model.rooms.len();
+    let wanted = search.random.below(3).min(count);
+    let mut rooms: Vec<usize> = (0..wanted).map(|_| search.random.below(count)).collect();
+    rooms.sort_unstable();
+    rooms.dedup();
+    rooms
+}
+
+/// Another way to place the content of a few bins.
+struct Refilled {
+    rooms: Vec<Items>,
+    bins: Vec<Bin>,
+    price: f64,
+}
+
+/// One to five bins, wasteful ones more often; ascending indexes.
 fn choose(search: &mut Search, bins: &[Bin], proven: &[f64]) -> Vec<usize> {
-    let count = (2 + search.random.below(4)).min(bins.len());
+    let count = (1 + search.random.below(5)).min(bins.len());
     let mut chosen: Vec<usize> = Vec::new();
     while chosen.len() < count {
         let a = search.random.below(bins.len());
@@ -90,28 +117,24 @@ fn choose(search: &mut Search, bins: &[Bin], proven: &[f64]) -> Vec<usize> {
 fn refill(
     search: &mut Search,
     mut demand: Items,
+    rooms: &[usize],
     used: &[u32],
     proven: &[f64],
     mut price: f64,
-) -> Option<(Vec<Bin>, f64)> {
+) -> Option<Refilled> {
     let mut used = used.to_vec();
-    let mut values = proven.to_vec();
-    let spread = [0.0, 0.1, 0.3][search.random.below(3)];
-    for &(class, _) in &demand {
-        values[class] *= 1.0 + spread * (search.random.share() - 0.5);
-    }
+    let values = disturbed(search, &demand, proven);
+    let rooms = refill_rooms(search, &mut demand, rooms, &values);
     let (mut bins, mut spent, mut best) = (Vec::new(), 0.0, None);
     while !demand.is_empty() && spent + worth(&demand, proven) < price {
-        if let Some(kind) = search.model.cheapest(&demand, &used).filter(|_| search.model.compatible(&demand)) {
-            let cost = spent + search.model.kinds[kind].price;
-            if cost < price {
-                price = cost;
-                let mut all: Vec<Bin> = bins.clone();
-                all.push(Bin { kind, items: demand.clone() });
-                best = Some((all, cost));
-            }
+        if let Some(kind) = whole(search.model, &demand, &used)
+            && spent + search.model.kinds[kind].price < price
+        {
+            price = spent + search.model.kinds[kind].price;
+            let last = Bin { kind, items: demand.clone() };
+            best = Some((bins.iter().cloned().chain([last]).collect(), price));
         }
-        let Some(bin) = next_bin(search, &demand, &used, &values, price - spent) else { break };
+        let Some(bin) = next_bin(search, &demand, &used, &values, price - spent, WHIM) else { break };
         subtract(&mut demand, &bin.items);
         used[bin.kind] += 1;
         spent += search.model.kinds[bin.kind].price;
@@ -120,36 +143,30 @@ fn refill(
     if demand.is_empty() && spent < price {
         best = Some((bins, spent));
     }
-    best
+    best.map(|(bins, price)| Refilled { rooms, bins, price })
 }
 
-/// The bin with the most value for its price, kinds disturbed by chance.
-fn next_bin(search: &mut Search, demand: &Items, used: &[u32], values: &[f64], price: f64) -> Option<Bin> {
-    let mut promising = Vec::new();
-    for kind in 0..search.model.kinds.len() {
-        let own = &search.model.kinds[kind];
-        if used[kind] >= own.limit || own.price > price {
-            continue;
-        }
-        let whim = own.price * (1.0 + 0.05 * search.random.share());
-        let bound = search.bound(kind, demand, values, 1);
-        promising.push((bound / whim, whim, kind));
+/// The cheapest kind that takes all of `demand` at once.
+fn whole(model: &Model, demand: &Items, used: &[u32]) -> Option<usize> {
+    model.cheapest(demand, used).filter(|_| model.compatible(demand))
+}
+
+/// The values of what is to be placed, changed a little by chance.
+fn disturbed(search: &mut Search, demand: &Items, proven: &[f64]) -> Vec<f64> {
+    let mut values = proven.to_vec();
+    let spread = SPREADS[search.random.below(SPREADS.len())];
+    for &(class, _) in demand {
+        values[class] *= 1.0 + spread * (search.random.share() - 0.5);
     }
-    promising.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let mut best: Option<(f64, Bin)> = None;
-    for (ratio, whim, kind) in promising {
-        let floor = best.as_ref().map_or(0.0, |b| b.0);
-        if ratio <= floor {
-            break;
-        }
-        search.bound(kind, demand, values, 0);
-        let found = search.fill(kind, floor * whim, NODES);
-        if found.value > floor * whim {
-            let items = search.knapsack.items();
-            best = Some((found.value / whim, Bin { kind, items }));
-        }
+    values
+}
+
+fn refill_rooms(search: &mut Search, demand: &mut Items, rooms: &[usize], values: &[f64]) -> Vec<Items> {
+    let mut contents = Vec::new();
+    for &room in rooms {
+        let items = best_content(search, room, demand, values);
+        subtract(demand, &items);
+        contents.push(items);
     }
-    let (_, mut bin) = best?;
-    bin.kind = search.model.cheapest(&bin.items, used).unwrap_or(bin.kind);
-    Some(bin)
+    contents
 }

@@ -1,6 +1,6 @@
 //! The problem as the solver sees it: live classes, undominated bin kinds, prices as floats of similar magnitude.
 
-use super::problem::{BinType, Problem, Size};
+use super::problem::{BinType, OpenBin, Problem, Size};
 
 /// An item class with items to place.
 #[derive(Debug)]
@@ -22,8 +22,8 @@ pub(super) struct Kind {
     /// Cost relative to the cheapest kind.
     pub price: f64,
     pub limit: u32,
-    /// Per class whether one item of it can be here.
-    pub fits: Vec<bool>,
+    /// Per class how many items of it can be here, acceptance and capacity regarded, demand not.
+    pub most: Vec<u32>,
     /// Index in the problem.
     pub origin: usize,
 }
@@ -54,12 +54,12 @@ pub(super) type Items = Vec<(usize, u32)>;
 impl Model {
     pub(super) fn new(problem: &Problem) -> Self {
         let dimensions = problem.dimensions.min(super::MAX_DIMENSIONS);
-        let classes = live_classes(problem);
-        let rooms = problem.open_bins.iter().map(|open| room(&classes, open)).collect();
+        let (classes, place) = live_classes(problem);
+        let rooms = problem.open_bins.iter().map(|open| room(problem, &classes, &place, open)).collect();
         let has_conflicts = classes.iter().any(|class| !class.conflicts.is_empty());
         let mut model = Self { dimensions, classes, kinds: Vec::new(), rooms, unit_cost: 1.0, has_conflicts };
         let mut kinds: Vec<Kind> = problem.bin_types.iter().enumerate().map(|(i, t)| model.kind(i, t)).collect();
-        kinds.retain(|kind| kind.limit > 0 && kind.fits.contains(&true));
+        kinds.retain(|kind| kind.limit > 0 && kind.most.iter().any(|&most| most > 0));
         kinds.sort_by_key(|kind| (kind.cost, kind.origin));
         model.kinds = undominated(kinds, dimensions);
         model.unit_cost = model.kinds.first().map_or(1.0, |kind| kind.cost.max(1) as f64);
@@ -70,21 +70,26 @@ impl Model {
     }
 
     fn kind(&self, origin: usize, bin_type: &BinType) -> Kind {
-        let fits = |class: &Class| {
+        let most = |class: &Class| {
             let accepted = match &bin_type.accepts {
                 Some(accepts) => accepts.get(class.origin).copied().unwrap_or(false),
                 None => true,
             };
-            accepted && class.limit > 0 && self.copies(&class.size, &bin_type.capacity) > 0
+            if accepted { self.copies(&class.size, &bin_type.capacity).min(class.limit) } else { 0 }
         };
         Kind {
             capacity: bin_type.capacity,
             cost: bin_type.cost,
             price: 1.0,
             limit: bin_type.limit.unwrap_or(u32::MAX),
-            fits: self.classes.iter().map(fits).collect(),
+            most: self.classes.iter().map(most).collect(),
             origin,
         }
+    }
+
+    /// Whether a class fits any kind.
+    pub(super) fn has_home(&self, class: usize) -> bool {
+        self.kinds.iter().any(|kind| kind.most[class] > 0)
     }
 
     /// How many items of `size` the room holds.
@@ -105,9 +110,9 @@ impl Model {
         Some(rest)
     }
 
-    /// Whether a bin of this kind may hold the items (their limits and conflicts among themselves aside).
+    /// Whether a bin of this kind may hold the items (conflicts among themselves aside).
     pub(super) fn holds(&self, kind: &Kind, items: &[(usize, u32)]) -> bool {
-        items.iter().all(|&(class, _)| kind.fits[class]) && self.rest(&kind.capacity, items).is_some()
+        items.iter().all(|&(class, count)| kind.most[class] >= count) && self.rest(&kind.capacity, items).is_some()
     }
 
     /// Whether the items may share a bin as far as limits and conflicts go.
@@ -123,7 +128,8 @@ impl Model {
     }
 }
 
-fn live_classes(problem: &Problem) -> Vec<Class> {
+/// The classes that have items, and where each of the problem's classes is among them.
+fn live_classes(problem: &Problem) -> (Vec<Class>, Vec<Option<usize>>) {
     let mut place = vec![None; problem.classes.len()];
     let mut live = Vec::new();
     for (origin, class) in problem.classes.iter().enumerate().filter(|(_, class)| class.count > 0) {
@@ -146,21 +152,23 @@ fn live_classes(problem: &Problem) -> Vec<Class> {
         class.conflicts.sort_unstable();
         class.conflicts.dedup();
     }
-    live
+    (live, place)
 }
 
-fn room(classes: &[Class], open: &super::OpenBin) -> Room {
-    let held = |origin: usize| open.held.iter().filter(|h| h.0 == origin).fold(0u32, |sum, h| sum.saturating_add(h.1));
-    let inside: Vec<usize> = open.held.iter().filter(|h| h.1 > 0).map(|h| h.0).collect();
-    let allowed = classes.iter().map(|class| {
-        let refused = open.accepts.as_ref().is_some_and(|accepts| !accepts.get(class.origin).copied().unwrap_or(false));
-        if refused { 0 } else { class.limit.saturating_sub(held(class.origin)) }
-    });
-    let mut allowed: Vec<u32> = allowed.collect();
-    for (index, class) in classes.iter().enumerate() {
-        if class.conflicts.iter().any(|&other| inside.contains(&classes[other].origin)) {
-            allowed[index] = 0;
+fn room(problem: &Problem, classes: &[Class], place: &[Option<usize>], open: &OpenBin) -> Room {
+    let accepted = |class: &Class| match &open.accepts {
+        Some(accepts) => accepts.get(class.origin).copied().unwrap_or(false),
+        None => true,
+    };
+    let mut allowed: Vec<u32> = classes.iter().map(|class| if accepted(class) { class.limit } else { 0 }).collect();
+    for &(held, count) in open.held.iter().filter(|held| held.1 > 0 && held.0 < place.len()) {
+        if let Some(own) = place[held] {
+            allowed[own] = allowed[own].saturating_sub(count);
         }
+        let named = problem.classes[held].conflicts.iter().filter_map(|&other| place.get(other).copied().flatten());
+        named.for_each(|other| allowed[other] = 0);
+        let naming = |class: &Class| problem.classes[class.origin].conflicts.contains(&held);
+        (0..classes.len()).filter(|&index| naming(&classes[index])).for_each(|index| allowed[index] = 0);
     }
     Room { free: open.free, allowed }
 }
@@ -181,5 +189,5 @@ fn undominated(kinds: Vec<Kind>, dimensions: usize) -> Vec<Kind> {
 fn covers(large: &Kind, small: &Kind, dimensions: usize) -> bool {
     large.limit == u32::MAX
         && (0..dimensions).all(|d| large.capacity[d] >= small.capacity[d])
-        && small.fits.iter().zip(&large.fits).all(|(own, theirs)| !own || *theirs)
+        && small.most.iter().zip(&large.most).all(|(own, theirs)| own <= theirs)
 }

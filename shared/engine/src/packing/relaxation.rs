@@ -45,16 +45,16 @@ pub(super) fn relax(search: &mut Search, demand: &Items, pool: &mut Vec<Bin>, de
         bound: 0.0,
     };
     for _ in 0..depth.rounds {
-        master.lp.minimize(20 * (demand.len() as u32 + 10));
+        master.lp.minimize(depth.work.saturating_sub(search.work));
         search.work += std::mem::take(&mut master.lp.touched);
         best.value = master.lp.value();
         best.duals = master.duals(search, demand);
         let added = price(search, demand, &mut best, &mut master, depth.nodes);
-        if added.is_empty() || best.value <= best.bound * (1.0 + depth.gap) || search.work > depth.work {
-            pool.extend(added);
+        let done = added.is_empty() || best.value <= best.bound * (1.0 + depth.gap);
+        pool.extend(added);
+        if done || search.work > depth.work {
             break;
         }
-        pool.extend(added);
     }
     best.chosen = master.chosen(search);
     best
@@ -102,7 +102,7 @@ impl Master {
         let model = search.model;
         let mut row = vec![usize::MAX; model.classes.len()];
         demand.iter().enumerate().for_each(|(r, item)| row[item.0] = r);
-        let alone = |class: usize| model.kinds.iter().find(|kind| kind.fits[class]).map_or(f64::MAX, |kind| kind.price);
+        let alone = |class: usize| model.kinds.iter().find(|kind| kind.most[class] > 0).map_or(f64::MAX, |kind| kind.price);
         let lp = Covering::new(
             demand.iter().map(|item| f64::from(item.1)).collect(),
             demand.iter().map(|item| alone(item.0)).collect(),
@@ -138,7 +138,7 @@ impl Master {
         let mut chosen: Vec<(Bin, f64)> = self.lp.chosen().map(|(c, amount)| (self.columns[c].clone(), amount)).collect();
         for (row, amount) in self.lp.units() {
             let class = self.class[row];
-            if let Some(kind) = search.model.kinds.iter().position(|kind| kind.fits[class]) {
+            if let Some(kind) = search.model.kinds.iter().position(|kind| kind.most[class] > 0) {
                 chosen.push((Bin { kind, items: vec![(class, 1)] }, amount));
             }
         }

@@ -5,22 +5,24 @@
 
 use super::covering::Covering;
 use super::model::Model;
-use super::problem::MAX_DIMENSIONS;
+use super::problem::{MAX_DIMENSIONS, Size};
 
-/// Value of one item per class, in the model's price unit.
-pub(super) fn class_values(model: &Model, left: &[u32]) -> Vec<f64> {
-    let prices = prices(model, left);
-    let value = |class: &super::model::Class| -> f64 {
-        (0..model.dimensions).map(|d| prices[d] * class.size[d] as f64).sum()
-    };
-    // A class without size still has to be bought a bin; the smallest value makes it worth carrying along.
-    model.classes.iter().map(|class| value(class).max(f64::MIN_POSITIVE)).collect()
+/// Never reached in practice: a few rows need a few pivots. It only rules out endless cycling.
+const MOST_WORK: u64 = 10_000_000;
+
+/// Worth of a unit of each dimension, in the model's price unit.
+pub(super) type Prices = [f64; MAX_DIMENSIONS];
+
+/// Worth of something of that size.
+pub(super) fn size_worth(prices: &Prices, size: &Size) -> f64 {
+    prices.iter().zip(size).map(|(price, &amount)| price * amount as f64).sum()
 }
 
-fn prices(model: &Model, left: &[u32]) -> [f64; MAX_DIMENSIONS] {
+/// The prices that show the highest bound for `demand`; every class in it must fit some kind.
+pub(super) fn resource_prices(model: &Model, demand: &[(usize, u32)]) -> Prices {
     let mut prices = [0.0; MAX_DIMENSIONS];
     let total = |d: usize| -> f64 {
-        model.classes.iter().zip(left).map(|(class, &count)| class.size[d] as f64 * f64::from(count)).sum()
+        demand.iter().map(|&(class, count)| model.classes[class].size[d] as f64 * f64::from(count)).sum()
     };
     let rows: Vec<(usize, f64)> = (0..model.dimensions).map(|d| (d, total(d))).filter(|row| row.1 > 0.0).collect();
     let share = |capacity: u64, row: &(usize, f64)| capacity as f64 / row.1;
@@ -37,7 +39,7 @@ fn prices(model: &Model, left: &[u32]) -> [f64; MAX_DIMENSIONS] {
         let entries = rows.iter().enumerate().map(|(r, row)| (r, share(kind.capacity[row.0], row)));
         lp.add(kind.price, entries.filter(|entry| entry.1 > 0.0).collect());
     }
-    lp.minimize(10_000);
+    lp.minimize(MOST_WORK);
     for (row, dual) in rows.iter().zip(lp.duals()) {
         prices[row.0] = dual.max(0.0) / row.1;
     }

@@ -7,6 +7,7 @@ use super::search::{Bin, Search, common, subtract, worth};
 /// How a dive rounds.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Dive {
+    /// How each relaxation on the way is solved; its work counts from the start of the dive.
     pub depth: Depth,
     /// Share of the remaining worth that one step fixes.
     pub share: f64,
@@ -17,9 +18,11 @@ pub(super) struct Dive {
 /// Places all of `demand` by rounding; `used` counts bins per kind. What limits leave over stays in `demand`.
 pub(super) fn dive(search: &mut Search, demand: &mut Items, pool: &[Bin], used: &mut [u32], dive: Dive) -> Vec<Bin> {
     let mut pool = pool.to_vec();
+    let until = search.work + dive.depth.work;
+    let depth = Depth { work: until, ..dive.depth };
     let mut bins = Vec::new();
-    while !demand.is_empty() {
-        let relaxed = relax(search, demand, &mut pool, dive.depth);
+    while !demand.is_empty() && search.work <= until {
+        let relaxed = relax(search, demand, &mut pool, depth);
         let before = bins.len();
         fix(search, demand, &relaxed, used, dive, &mut bins);
         if bins.len() == before {
@@ -76,7 +79,7 @@ pub(super) fn top_up(search: &Search, demand: &mut Items, values: &[f64], bin: &
     let model = search.model;
     let kind = &model.kinds[bin.kind];
     let Some(mut rest) = model.rest(&kind.capacity, &bin.items) else { return };
-    let mut order: Vec<(usize, u32)> = demand.iter().copied().filter(|item| kind.fits[item.0]).collect();
+    let mut order: Vec<(usize, u32)> = demand.iter().copied().filter(|item| kind.most[item.0] > 0).collect();
     order.sort_by(|a, b| values[b.0].total_cmp(&values[a.0]));
     for (class, wanted) in order {
         let own = &model.classes[class];

@@ -1,93 +1,161 @@
-//! The course of a search: open bins first, then greedy fillings, column generation, rounding and improvement.
+//! The course of a search: open bins and greedy fillings first, then column generation, rounding and improvement.
 
-use super::greedy::fill_in_order;
+use super::budget::Budget;
+use super::greedy::{Filling, fill_in_order, fill_by_value};
+use super::guide::Guide;
 use super::improvement::improve;
 use super::model::{Items, Model};
-use super::problem::{Effort, PackedBin, Packing, Problem};
-use super::relaxation::{Depth, Relaxed, relax};
-use super::resource_price::class_values;
-use super::rounding::{Dive, dive};
+use super::packed::Packed;
+use super::problem::{Effort, Packing, Problem};
+use super::relaxation::relax;
+use super::resource_price::size_worth;
+use super::rooms::{best_fit, by_value, most_worth};
+use super::rounding::dive;
 use super::search::{Bin, Search, worth};
 
-/// Finds a packing of low cost.
+/// Values from column generation guide the improvement if they show at least this share of the resource bound.
+const TRUSTED: f64 = 0.9;
+/// Packings with more bins are neither compared with many others nor refined.
+const MANY_BINS: usize = 50_000;
+
+/// Places the items of `problem` at low cost: as many as possible, then as cheaply as possible.
+///
+/// The same problem and effort give the same packing. Every bin stands for itself in the answer, so more than a
+/// million of them are not bought; what they would have held is unplaced.
 pub fn pack(problem: &Problem, effort: Effort) -> Packing {
     let model = Model::new(problem);
     let mut search = Search::new(&model);
-    let demand: Items = (0..model.classes.len())
-        .filter(|&c| model.kinds.iter().any(|k| k.fits[c]))
-        .map(|c| (c, model.classes[c].demand))
-        .collect();
-    let counts: Vec<u32> = model.classes.iter().map(|c| c.demand).collect();
-    let values = class_values(&model, &counts);
-    let dbg = std::env::var("PACKDBG").is_ok();
-    let t0 = std::time::Instant::now();
-    let mut best: Option<(f64, Vec<Bin>)> = None;
-    let mut pool: Vec<Bin> = Vec::new();
-    let price = |bins: &[Bin]| -> f64 { bins.iter().map(|b| model.kinds[b.kind].price).sum() };
-    let mut order: Vec<usize> = (0..model.classes.len()).collect();
-    order.sort_by(|&a, &b| values[b].total_cmp(&values[a]));
-    let all: Vec<usize> = (0..model.kinds.len()).collect();
-    let mut sets = vec![all.clone()];
-    for k in all {
-        sets.push(vec![k]);
+    let guide = Guide::new(&model);
+    let (mut best, mut pool) = first_packing(&mut search, &guide);
+    let budget = Budget::of(effort, &model);
+    let mut bound = lower_bound(&mut search, &guide, &best, None);
+    if effort > Effort::Quick && best.bins.len() <= MANY_BINS && !best.bins.is_empty() {
+        let proven = refine(&mut search, &guide, &mut pool, &mut best, &budget);
+        bound = lower_bound(&mut search, &guide, &best, proven.as_deref());
     }
-    for kinds in sets {
-        let mut d = demand.clone();
-        let mut used = vec![0; model.kinds.len()];
-        let bins = fill_in_order(&model, &order, &kinds, &values, &mut d, &mut used, 1_000_000);
-        pool.extend(bins.iter().cloned());
-        let p = price(&bins);
-        if d.is_empty() && best.as_ref().is_none_or(|b| p < b.0) {
-            best = Some((p, bins));
+    best.answer(&model, bound)
+}
+
+/// The best of the simple fillings, and the bins of all of them.
+fn first_packing(search: &mut Search, guide: &Guide) -> (Packed, Vec<Bin>) {
+    let model = search.model;
+    let mut best = Packed::empty(model);
+    let mut pool = Vec::new();
+    for start in starts(search, guide) {
+        for packed in fillings(search, guide, &start) {
+            pool.extend_from_slice(&packed.bins[..packed.bins.len().min(MANY_BINS)]);
+            if packed.is_sound(model) && packed.score(model) < best.score(model) {
+                best = packed;
+            }
         }
     }
+    pool.sort_unstable_by(|a, b| (a.kind, &a.items).cmp(&(b.kind, &b.items)));
     pool.dedup();
-    let u = model.unit_cost / 1e6;
-    if dbg {
-        eprintln!("classes {} kinds {} greedy {:.4} t {:?}", model.classes.len(), model.kinds.len(), best.as_ref().unwrap().0 * u, t0.elapsed());
+    (best, pool)
+}
+
+/// Ways to use the open bins: each a packing in which nothing is bought yet.
+fn starts(search: &mut Search, guide: &Guide) -> Vec<Packed> {
+    let empty = Packed::empty(search.model);
+    if search.model.rooms.is_empty() {
+        return vec![empty];
     }
-    let mut proven = values.clone();
-    let mut bound = worth(&demand, &values);
-    if effort != Effort::Quick {
-        let depth = Depth { rounds: 400, nodes: 2000, gap: 2e-4, work: u64::MAX };
-        let Relaxed { chosen, duals, value, proven: pr, bound: b } = relax(&mut search, &demand, &mut pool, depth);
-        if dbg {
-            eprintln!("lp {:.4} bound {:.4} resource {:.4} cols {} pool {} t {:?} work {}", value * u, b * u, bound * u, chosen.len(), pool.len(), t0.elapsed(), search.work);
-        }
-        proven = pr;
-        bound = bound.max(b);
-        pool.retain(|bin| worth(&bin.items, &duals) > 0.98 * model.kinds[bin.kind].price);
-        for i in 0..3 {
-            let mut d = demand.clone();
-            let mut used = vec![0; model.kinds.len()];
-            let depth = Depth { rounds: 6, nodes: 50, gap: 0.0, work: u64::MAX };
-            let dv = Dive { depth, share: [0.1, 0.2, 0.05][i], jitter: [0.0, 0.1, 0.3][i] };
-            let bins = dive(&mut search, &mut d, &pool, &mut used, dv);
-            let p = price(&bins);
-            if dbg {
-                eprintln!("dive {:.4} pool {} t {:?} work {}", p * u, pool.len(), t0.elapsed(), search.work);
-            }
-            if d.is_empty() && best.as_ref().is_none_or(|b| p < b.0) {
-                best = Some((p, bins));
-            }
-        }
-        let (_, mut bins) = best.take().unwrap();
-        let mut used = vec![0; model.kinds.len()];
-        bins.iter().for_each(|b| used[b.kind] += 1);
-        let end = search.work + if effort == Effort::Normal { 40_000_000 } else { 300_000_000 };
-        improve(&mut search, &mut bins, &mut used, &proven, end);
-        if dbg {
-            eprintln!("improved {:.4} t {:?} work {}", price(&bins) * u, t0.elapsed(), search.work);
-        }
-        best = Some((price(&bins), bins));
+    let mut starts = Vec::new();
+    for (order, _) in &guide.orders {
+        let mut packed = empty.clone();
+        best_fit(search.model, order, &mut packed);
+        starts.push(packed);
     }
-    let (_, bins) = best.unwrap();
-    let cost = bins.iter().map(|b| model.kinds[b.kind].cost).sum();
-    Packing {
-        bins: bins.iter().map(|b| PackedBin { bin_type: model.kinds[b.kind].origin, items: b.items.iter().map(|i| (model.classes[i.0].origin, i.1)).collect() }).collect(),
-        into_open: vec![Vec::new(); problem.open_bins.len()],
-        unplaced: Vec::new(),
-        cost,
-        lower_bound: (bound * model.unit_cost * (1.0 - 1e-9)) as u64,
+    let mut packed = empty.clone();
+    if by_value(search, &guide.values, &mut packed) {
+        starts.push(packed);
     }
+    // Greedy fillings are erratic: leaving the open bins alone keeps them from ever doing harm.
+    starts.push(empty);
+    starts
+}
+
+/// The start completed in several ways.
+fn fillings(search: &mut Search, guide: &Guide, start: &Packed) -> Vec<Packed> {
+    let mut all = Vec::new();
+    for (kinds, (order, window)) in guide.ways() {
+        let mut packed = start.clone();
+        let filling = Filling { order, kinds, values: &guide.values, window: *window };
+        fill_in_order(search.model, &filling, &mut packed);
+        best_fit(search.model, order, &mut packed);
+        let many = packed.bins.len() > MANY_BINS;
+        all.push(packed);
+        if many {
+            return all;
+        }
+    }
+    let mut packed = start.clone();
+    if fill_by_value(search, &guide.values, &mut packed) {
+        all.push(packed);
+    }
+    all
+}
+
+/// Betters a packing by column generation and improvement; returns further proven values, if any.
+fn refine(
+    search: &mut Search,
+    guide: &Guide,
+    pool: &mut Vec<Bin>,
+    best: &mut Packed,
+    budget: &Budget,
+) -> Option<Vec<f64>> {
+    let model = search.model;
+    let demand: Items = Packed::empty(model).left.into_iter().filter(|item| model.has_home(item.0)).collect();
+    let mut proven = None;
+    if model.classes.len() <= budget.most_classes {
+        let relaxed = relax(search, &demand, pool, budget.root);
+        pool.retain(|bin| worth(&bin.items, &relaxed.duals) > budget.least_worth * model.kinds[bin.kind].price);
+        round(search, guide, pool, best, budget);
+        proven = Some(relaxed.proven);
+    }
+    let rough = worth(&demand, &guide.proven);
+    let fine = proven.as_ref().map_or(0.0, |values| worth(&demand, values));
+    let better = proven.as_ref().filter(|_| fine > TRUSTED * rough);
+    let values = better.unwrap_or(&guide.proven).iter().zip(&guide.values).map(|(v, rough)| v.max(rough * 1e-9));
+    let values: Vec<f64> = values.collect();
+    let bound = if model.rooms.is_empty() { rough.max(fine) } else { 0.0 };
+    let until = search.work + budget.improvement;
+    let mut trial = best.clone();
+    improve(search, &mut trial, &values, bound, until);
+    if trial.is_sound(model) && trial.score(model) < best.score(model) {
+        *best = trial;
+    }
+    proven
+}
+
+/// Rounds the relaxation in several ways, keeping the best.
+fn round(search: &mut Search, guide: &Guide, pool: &[Bin], best: &mut Packed, budget: &Budget) {
+    let model = search.model;
+    for way in &budget.dives {
+        let mut packed = Packed { bins: Vec::new(), used: vec![0; model.kinds.len()], ..best.clone() };
+        let bins = best.bins.iter().flat_map(|bin| &bin.items);
+        bins.for_each(|&item| super::search::add(&mut packed.left, &[item]));
+        let mut demand: Items = packed.left.iter().copied().filter(|item| model.has_home(item.0)).collect();
+        packed.left.retain(|item| !model.has_home(item.0));
+        packed.bins = dive(search, &mut demand, pool, &mut packed.used, *way);
+        super::search::add(&mut packed.left, &demand);
+        let rest = Filling { order: &guide.orders[0].0, kinds: &guide.kinds[0], values: &guide.values, window: 1 };
+        fill_in_order(model, &rest, &mut packed);
+        if packed.is_sound(model) && packed.score(model) < best.score(model) {
+            *best = packed;
+        }
+    }
+}
+
+/// A cost that proven values show no packing of the placed items can go below.
+fn lower_bound(search: &mut Search, guide: &Guide, packed: &Packed, proven: Option<&[f64]>) -> u64 {
+    let placed: Items = (packed.placed(search.model).iter().enumerate())
+        .map(|(class, &count)| (class, u32::try_from(count).unwrap_or(u32::MAX)))
+        .filter(|item| item.1 > 0)
+        .collect();
+    let in_rooms: f64 = search.model.rooms.iter().map(|room| size_worth(&guide.prices, &room.free)).sum();
+    let rough = worth(&placed, &guide.proven) - in_rooms;
+    let fine = proven.map_or(0.0, |values| worth(&placed, values) - most_worth(search, &placed, values));
+    // Floats are exact to about 1e-15; the margin covers sums over a million terms.
+    (rough.max(fine).max(0.0) * search.model.unit_cost * (1.0 - 1e-9)) as u64
 }

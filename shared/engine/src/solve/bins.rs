@@ -3,6 +3,7 @@
 use super::demand::Item;
 use crate::fleet::Fleet;
 use crate::market::Offers;
+use crate::safety::{Capacity, capacity_of};
 use crate::packing::{BinType, ItemClass, OpenBin, Problem, Size};
 use crate::world::dimensions::{CPU, MEMORY, fits};
 use crate::world::{Offering, World};
@@ -13,12 +14,13 @@ use std::collections::BTreeSet;
 /// first.
 const MOST_OPEN_BINS: usize = 300;
 
+/// Types kept for the same room when the number of nodes per type is limited: the best ones run out.
+const CAPPED_DEPTH: usize = 2;
+
 /// What a bin type of the problem stands for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct BinMeaning {
     pub(crate) group: usize,
-    /// Set when the bin was made for one zone.
-    pub(crate) zone: Option<usize>,
 }
 
 /// A packing problem and what its parts stand for.
@@ -29,14 +31,17 @@ pub(crate) struct Posed {
     pub(crate) open_nodes: Vec<usize>,
 }
 
-/// Poses the problem. Bin types with more room than `largest` (CPU, memory) are left out.
-pub(crate) fn pose(
-    world: &World<'_>,
-    fleet: &Fleet,
-    offers: &Offers,
-    items: &[Item],
-    largest: Option<(u64, u64)>,
-) -> Posed {
+/// What bounds the bins that may be bought.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Limits {
+    /// Types with more CPU and more memory than this are left out.
+    pub(crate) largest: Option<(u64, u64)>,
+    /// The capacity of the resulting fleet, as far as it is known, and the share of it that a Spot pool may hold.
+    pub(crate) pool_cap: Option<(Capacity, f64)>,
+}
+
+/// Poses the problem.
+pub(crate) fn pose(world: &World<'_>, fleet: &Fleet, offers: &Offers, items: &[Item], limits: Limits) -> Posed {
     let mut posed = Posed {
         problem: Problem {
             dimensions: world.dimensions.count(),
@@ -54,10 +59,10 @@ pub(crate) fn pose(
         }
         let zones = &world.group_fit.group_zones[group];
         if pinned.is_empty() {
-            add_bins(world, offers, items, group, (zones, None), largest, &mut posed);
+            add_bins(world, offers, items, group, (zones, None), limits, &mut posed);
         } else {
             for zone in zones {
-                add_bins(world, offers, items, group, (&[*zone], Some(*zone)), largest, &mut posed);
+                add_bins(world, offers, items, group, (&[*zone], Some(*zone)), limits, &mut posed);
             }
         }
     }
@@ -112,46 +117,66 @@ fn add_bins(
     items: &[Item],
     group: usize,
     (zones, zone): (&[usize], Option<usize>),
-    largest: Option<(u64, u64)>,
+    limits: Limits,
     posed: &mut Posed,
 ) {
     for capacity_type in [CapacityType::Spot, CapacityType::OnDemand] {
-        let mut candidates: Vec<Candidate> = (0..world.types.len())
+        let same_for_all = constant_acceptance(world, items, group, zone);
+        let mut candidates: Vec<Candidate> = offers.of_group[group]
+            .iter()
             .filter_map(|instance_type| {
-                candidate(world, offers, items, group, (zones, zone), instance_type, capacity_type)
+                let chosen = (group, *instance_type, capacity_type);
+                candidate(world, offers, items, chosen, (zones, zone), same_for_all.as_deref())
             })
             .filter(|candidate| {
-                largest.is_none_or(|(cpu, memory)| candidate.room[CPU] <= cpu || candidate.room[MEMORY] <= memory)
+                let small_enough = |(cpu, memory)| candidate.room[CPU] <= cpu || candidate.room[MEMORY] <= memory;
+                limits.largest.is_none_or(small_enough)
             })
             .collect();
-        keep_undominated(&mut candidates);
+        let capped = capacity_type == CapacityType::Spot && limits.pool_cap.is_some();
+        keep_undominated(&mut candidates, if capped { CAPPED_DEPTH } else { 1 });
         for candidate in candidates {
             posed.problem.bin_types.push(BinType {
                 capacity: candidate.room,
                 cost: candidate.cost,
                 accepts: candidate.accepts,
-                limit: None,
+                limit: limits
+                    .pool_cap
+                    .filter(|_| capped)
+                    .map(|cap| pool_limit(world, candidate.instance_type, cap) * zones.len() as u32),
             });
-            posed.meanings.push(BinMeaning { group, zone });
+            posed.meanings.push(BinMeaning { group });
         }
     }
+}
+
+/// Which items a new node of the group accepts, when that depends on neither type nor capacity type.
+fn constant_acceptance(world: &World<'_>, items: &[Item], group: usize, zone: Option<usize>) -> Option<Vec<bool>> {
+    let instance_type = (0..world.types.len())
+        .find(|kind| world.input.node_groups[group].architecture == Some(world.types[*kind].architecture))?;
+    let any_zone = world.group_fit.group_zones[group].first().copied()?;
+    let capacity_type = CapacityType::Spot;
+    let offering = Offering { group, instance_type, zone: zone.unwrap_or(any_zone), capacity_type };
+    let mut accepts = Vec::with_capacity(items.len());
+    for item in items {
+        let depends = world.group_fit.depends(world, item.class, group);
+        if depends.instance_type || depends.capacity_type {
+            return None;
+        }
+        let in_zone = item.zone.is_none_or(|pinned| zone.is_none_or(|zone| zone == pinned));
+        accepts.push(in_zone && world.group_fit.accepts(world, item.class, offering));
+    }
+    Some(accepts)
 }
 
 fn candidate(
     world: &World<'_>,
     offers: &Offers,
     items: &[Item],
-    group: usize,
+    (group, instance_type, capacity_type): (usize, usize, CapacityType),
     (zones, zone): (&[usize], Option<usize>),
-    instance_type: usize,
-    capacity_type: CapacityType,
+    same_for_all: Option<&[bool]>,
 ) -> Option<Candidate> {
-    let right_architecture = world.input.node_groups[group]
-        .architecture
-        .is_none_or(|architecture| architecture == world.types[instance_type].architecture);
-    if !right_architecture || !offers.allowed[instance_type] {
-        return None;
-    }
     let reference = world.prices.on_demand[instance_type]?;
     let cost = zones
         .iter()
@@ -162,15 +187,19 @@ fn candidate(
         })
         .min()?;
     let room = world.group_fit.room(world, group, instance_type);
-    let accepts: Vec<bool> = items
-        .iter()
-        .map(|item| {
-            item.zone.is_none_or(|pinned| zone.is_none_or(|zone| zone == pinned))
-                && zones.iter().any(|zone| {
-                    world.group_fit.accepts(world, item.class, Offering { group, instance_type, zone: *zone, capacity_type })
-                })
-        })
-        .collect();
+    let accepted_in = |item: &Item, zone: usize| {
+        world.group_fit.accepts(world, item.class, Offering { group, instance_type, zone, capacity_type })
+    };
+    let accepts: Vec<bool> = match same_for_all {
+        Some(known) => known.to_vec(),
+        None => items
+            .iter()
+            .map(|item| {
+                item.zone.is_none_or(|pinned| zone.is_none_or(|zone| zone == pinned))
+                    && zones.iter().any(|zone| accepted_in(item, *zone))
+            })
+            .collect(),
+    };
     let useful = items.iter().zip(&accepts).any(|(item, accepted)| {
         *accepted && fits(&world.classes.all[item.class].size, &room)
     });
@@ -178,14 +207,19 @@ fn candidate(
     useful.then_some(Candidate { instance_type, room, cost, accepts: (!all).then_some(accepts) })
 }
 
-/// Drops candidates for which another has at least the room, accepts the same, and costs no more.
-fn keep_undominated(candidates: &mut Vec<Candidate>) {
+/// Nodes of a type that one pool may hold: one always, more as far as layer 3 goes.
+fn pool_limit(world: &World<'_>, instance_type: usize, (whole, share): (Capacity, f64)) -> u32 {
+    let one = capacity_of(&world.type_capacity[instance_type]).greater_share(whole);
+    if one <= 0.0 { u32::MAX / 8 } else { ((share / one).floor() as u32).max(1) }
+}
+
+/// Drops candidates for which `depth` others have at least the room, accept the same, and cost no more.
+fn keep_undominated(candidates: &mut Vec<Candidate>, depth: usize) {
     candidates.sort_by(|left, right| left.cost.cmp(&right.cost).then(left.instance_type.cmp(&right.instance_type)));
     let mut kept: Vec<Candidate> = Vec::new();
     for candidate in candidates.drain(..) {
-        let dominated =
-            kept.iter().any(|other| fits(&candidate.room, &other.room) && other.accepts == candidate.accepts);
-        if !dominated {
+        let better = |other: &&Candidate| fits(&candidate.room, &other.room) && other.accepts == candidate.accepts;
+        if kept.iter().filter(better).take(depth).count() < depth {
             kept.push(candidate);
         }
     }

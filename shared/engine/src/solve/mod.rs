@@ -4,8 +4,9 @@ mod bins;
 mod contents;
 mod demand;
 mod replace;
+mod seeds;
 mod settle;
 mod typing;
 
-pub(crate) use replace::{Attempt, Wish, replace};
+pub(crate) use replace::{Attempt, Care, Wish, replace};
 pub(crate) use settle::place_anywhere;

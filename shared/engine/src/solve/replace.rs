@@ -1,14 +1,15 @@
 //! Replacing a set of nodes by cheaper ones: several ways are tried, the cheapest that is safe is kept.
 
-use super::bins::{Posed, pose};
+use super::bins::{Limits, Posed, pose};
 use super::contents::{Content, contents, split_to};
 use super::demand::{Item, items};
+use super::seeds;
 use super::settle::{place_anywhere, settle};
 use super::typing::{Staying, offerings};
 use crate::fleet::Fleet;
 use crate::market::Offers;
 use crate::packing::{Effort, Packing, pack};
-use crate::safety::{Bounds, Measured, capacity_of, may_follow, measure};
+use crate::safety::{Bounds, Capacity, Measured, capacity_of, may_follow, measure};
 use crate::world::World;
 use crate::world::dimensions::{CPU, MEMORY};
 use spot_domain::CapacityType;
@@ -24,12 +25,27 @@ const FEW_CLASSES: usize = 150;
 pub(crate) struct Wish<'a> {
     /// Nodes that leave.
     pub(crate) leaving: &'a [usize],
+    /// Nodes that may not take pods now, since they are to leave later.
+    pub(crate) closed: &'a [usize],
     /// Unbound pods that are to be placed too.
     pub(crate) pending: &'a [usize],
     /// Bounds for the fleet that results.
     pub(crate) bounds: &'a Bounds,
     /// New nodes may be bought; otherwise the pods must fit on those that stay.
     pub(crate) may_join: bool,
+    /// How hard to try.
+    pub(crate) care: Care,
+}
+
+/// How hard to try: each step up costs about ten times the time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Care {
+    /// One quick packing: for the many replacements that are tried and mostly dropped.
+    Glance,
+    /// Quick packings of several shapes.
+    Look,
+    /// Also a good packing.
+    Study,
 }
 
 /// A replacement that works.
@@ -48,11 +64,16 @@ pub(crate) fn replace(world: &World<'_>, fleet: &Fleet, offers: &Offers, wish: &
     for node in wish.leaving {
         emptied.retire(*node);
     }
-    let base = Base { world, offers, emptied: &emptied, demand: &demand, before: &before, bounds: wish.bounds };
-    if !wish.may_join {
-        return base.without_joining(&pods);
+    for node in wish.closed {
+        emptied.nodes[*node].receives = false;
     }
-    base.cheapest()
+    let base =
+        Base { world, offers, emptied: &emptied, demand: &demand, before: &before, bounds: wish.bounds, care: wish.care };
+    let mut found = if wish.may_join { base.cheapest() } else { base.without_joining(&pods) }?;
+    for node in wish.closed {
+        found.fleet.nodes[*node].receives = fleet.nodes[*node].receives;
+    }
+    Some(found)
 }
 
 fn take_pods(world: &World<'_>, fleet: &mut Fleet, wish: &Wish<'_>) -> (Vec<usize>, BTreeMap<usize, usize>) {
@@ -78,6 +99,7 @@ struct Base<'a> {
     demand: &'a [Item],
     before: &'a Measured,
     bounds: &'a Bounds,
+    care: Care,
 }
 
 impl Base<'_> {
@@ -102,28 +124,96 @@ impl Base<'_> {
     /// Different greatest node sizes and further splits change how finely on-demand capacity can be dosed, which
     /// matters for small fleets.
     fn cheapest(&self) -> Option<Attempt> {
-        let effort = if self.demand.len() <= FEW_CLASSES { Effort::Normal } else { Effort::Quick };
-        let (posed, packing) = self.packed(None, effort);
+        self.cheapest_within(Some(self.largest_node())).or_else(|| self.cheapest_within(None))
+    }
+
+    /// No new node is larger than the largest of today, or than a pool may be: one interruption must not take half of
+    /// a cluster, even where layer 3 would let it.
+    fn largest_node(&self) -> (u64, u64) {
+        let need = self.total_need();
+        let share = |amount: u64| (amount as f64 * self.bounds.max_pool_share) as u64;
+        let managed = self.world.nodes.iter().filter(|node| node.managed);
+        managed.fold((share(need.0), share(need.1)), |(cpu, memory), node| {
+            (cpu.max(node.allocatable[CPU]), memory.max(node.allocatable[MEMORY]))
+        })
+    }
+
+    fn cheapest_within(&self, largest: Option<(u64, u64)>) -> Option<Attempt> {
+        let nobody = self.emptied.clone();
+        let (posed, packing) = self.packed(&nobody, Limits { largest, pool_cap: None }, Effort::Quick);
         let first = contents(self.world, self.demand, &posed, &packing);
-        let small = first.len() <= SMALL_FLEET;
-        let mut best = self.with_splits(&posed, &packing, &first, small);
-        if small {
-            let need = self.total_need();
-            for share in [2, 3, 4, 6, 8] {
-                let largest = Some((need.0.div_ceil(share) * 5 / 4, need.1.div_ceil(share) * 5 / 4));
-                let (posed, packing) = self.packed(largest, effort);
-                if posed.problem.bin_types.is_empty() {
-                    continue;
+        let small = first.len() <= SMALL_FLEET && self.care > Care::Glance;
+        let mut best = self.with_splits(&nobody, &posed, &packing, &first, small);
+        if self.care == Care::Glance {
+            return best;
+        }
+        let whole = best.as_ref().map(|attempt| managed_capacity(&attempt.fleet));
+        if let Some(whole) = whole {
+            let pool_cap = Some((whole, self.bounds.max_pool_share));
+            let limits = Limits { largest, pool_cap };
+            best = cheaper(best, self.shaped(&nobody, limits, Effort::Quick, small));
+            if self.care == Care::Study && self.demand.len() <= FEW_CLASSES {
+                best = cheaper(best, self.shaped(&nobody, limits, Effort::Normal, small));
+            }
+            best = cheaper(best, self.seeded(limits, whole, small));
+        }
+        if small && self.care == Care::Study {
+            best = cheaper(best, self.finer_grained(&nobody, largest));
+        }
+        best
+    }
+
+    /// One packing and what becomes of it.
+    fn shaped(&self, fleet: &Fleet, limits: Limits, effort: Effort, small: bool) -> Option<Attempt> {
+        let (posed, packing) = self.packed(fleet, limits, effort);
+        let shaped = contents(self.world, self.demand, &posed, &packing);
+        self.with_splits(fleet, &posed, &packing, &shaped, small)
+    }
+
+    fn finer_grained(&self, fleet: &Fleet, most: Option<(u64, u64)>) -> Option<Attempt> {
+        let need = self.total_need();
+        let mut best = None;
+        for share in [2, 4, 8] {
+            let finer = (need.0.div_ceil(share) * 5 / 4, need.1.div_ceil(share) * 5 / 4);
+            if most.is_some_and(|most| most.0 <= finer.0 && most.1 <= finer.1) {
+                continue;
+            }
+            let largest = Some(finer);
+            best = cheaper(best, self.shaped(fleet, Limits { largest, pool_cap: None }, Effort::Quick, true));
+        }
+        best
+    }
+
+    /// On-demand nodes of one type are put down first, just enough for layer 4, and filled like nodes that stay.
+    /// Several types are tried, since what is cheapest on-demand is seldom what is cheapest as Spot.
+    fn seeded(&self, limits: Limits, whole: Capacity, small: bool) -> Option<Attempt> {
+        let seeds = seeds::seeds(self.world, self.offers, self.emptied, self.demand, self.bounds, whole);
+        let tries = if self.care == Care::Study { seeds::MOST_TRIED } else { seeds::MOST_TRIED / 3 };
+        let mut found: Vec<(u64, usize, Attempt)> = Vec::new();
+        for (place, seed) in seeds.iter().take(tries).enumerate() {
+            let mut fleet = self.emptied.clone();
+            let planted: Vec<usize> = seed.iter().map(|offering| fleet.join(self.world, *offering)).collect();
+            let Some(mut attempt) = self.shaped(&fleet, limits, Effort::Quick, false) else { continue };
+            attempt.joined.splice(0..0, planted);
+            found.push((attempt.fleet.cost_microusd_per_hour(), place, attempt));
+        }
+        found.sort_by_key(|(cost, place, _)| (*cost, *place));
+        let mut best = found.first().map(|(_, _, attempt)| attempt.clone());
+        if self.care == Care::Study && self.demand.len() <= FEW_CLASSES {
+            for (_, place, _) in found.iter().take(2) {
+                let mut fleet = self.emptied.clone();
+                let planted: Vec<usize> = seeds[*place].iter().map(|offering| fleet.join(self.world, *offering)).collect();
+                if let Some(mut attempt) = self.shaped(&fleet, limits, Effort::Normal, small) {
+                    attempt.joined.splice(0..0, planted);
+                    best = cheaper(best, Some(attempt));
                 }
-                let shaped = contents(self.world, self.demand, &posed, &packing);
-                best = cheaper(best, self.with_splits(&posed, &packing, &shaped, true));
             }
         }
         best
     }
 
-    fn packed(&self, largest: Option<(u64, u64)>, effort: Effort) -> (Posed, Packing) {
-        let posed = pose(self.world, self.emptied, self.offers, self.demand, largest);
+    fn packed(&self, fleet: &Fleet, limits: Limits, effort: Effort) -> (Posed, Packing) {
+        let posed = pose(self.world, fleet, self.offers, self.demand, limits);
         let packing = pack(&posed.problem, effort);
         (posed, packing)
     }
@@ -136,8 +226,15 @@ impl Base<'_> {
         })
     }
 
-    fn with_splits(&self, posed: &Posed, packing: &Packing, shaped: &[Content], small: bool) -> Option<Attempt> {
-        let staying_nodes = self.emptied.alive().filter(|node| self.emptied.nodes[*node].managed).count();
+    fn with_splits(
+        &self,
+        fleet: &Fleet,
+        posed: &Posed,
+        packing: &Packing,
+        shaped: &[Content],
+        small: bool,
+    ) -> Option<Attempt> {
+        let staying_nodes = fleet.alive().filter(|node| fleet.nodes[*node].managed).count();
         let least = (self.bounds.nodes as usize).saturating_sub(staying_nodes);
         let start = shaped.len().max(least);
         let splits = if small { 3 } else { 1 };
@@ -146,7 +243,7 @@ impl Base<'_> {
             let mut split = shaped.to_vec();
             split_to(self.world, self.demand, &mut split, wanted);
             self.fill_up(&mut split, least);
-            best = cheaper(best, self.typed(posed, packing, &split));
+            best = cheaper(best, self.typed(fleet, posed, packing, &split));
         }
         best
     }
@@ -161,10 +258,10 @@ impl Base<'_> {
         }
     }
 
-    fn typed(&self, posed: &Posed, packing: &Packing, contents: &[Content]) -> Option<Attempt> {
-        let staying = staying(self.emptied);
+    fn typed(&self, fleet: &Fleet, posed: &Posed, packing: &Packing, contents: &[Content]) -> Option<Attempt> {
+        let staying = staying(fleet);
         let bought = offerings(self.world, self.offers, self.demand, contents, &staying, self.bounds)?;
-        let mut fleet = self.emptied.clone();
+        let mut fleet = fleet.clone();
         let joined: Vec<(usize, Vec<(usize, u32)>)> = contents
             .iter()
             .zip(bought)
@@ -191,6 +288,13 @@ fn cheaper(left: Option<Attempt>, right: Option<Attempt>) -> Option<Attempt> {
         }
         (left, right) => left.or(right),
     }
+}
+
+fn managed_capacity(fleet: &Fleet) -> Capacity {
+    let mut whole = Capacity::default();
+    let managed = fleet.alive().map(|place| &fleet.nodes[place]).filter(|node| node.managed);
+    managed.for_each(|node| whole.add(capacity_of(&node.allocatable)));
+    whole
 }
 
 fn staying(fleet: &Fleet) -> Staying {

@@ -13,6 +13,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Spot candidates kept per content; pool caps rarely push a content past the first dozen.
 const MOST_CANDIDATES: usize = 60;
 
+/// Candidates looked at per content, cheapest list price first: Spot prices follow list prices closely enough that the
+/// best Spot offerings are among them.
+const ENOUGH_CANDIDATES: usize = 360;
+
 /// Up to so many contents the on-demand ones are chosen by trying every subset.
 const EXACT_UP_TO: usize = 12;
 
@@ -120,14 +124,12 @@ fn candidates(
     zones: &[usize],
     capacity_type: CapacityType,
 ) -> Vec<Candidate> {
-    let architecture = world.input.node_groups[content.group].architecture;
     let mut found = Vec::new();
-    for instance_type in 0..world.types.len() {
-        let right = architecture.is_none_or(|wanted| wanted == world.types[instance_type].architecture);
-        if !right
-            || !offers.allowed[instance_type]
-            || !fits(&content.size, &world.group_fit.room(world, content.group, instance_type))
-        {
+    for instance_type in offers.of_group[content.group].iter().copied() {
+        if found.len() > ENOUGH_CANDIDATES {
+            break;
+        }
+        if !fits(&content.size, &world.group_fit.room(world, content.group, instance_type)) {
             continue;
         }
         for zone in zones {

@@ -3,6 +3,7 @@
 use super::Scene;
 use super::convert::{is_on_demand, used_permille};
 use super::draft::{Ask, Draft, Worth};
+use crate::solve::Care;
 use super::program::WHOLE_FLEET_UP_TO;
 use spot_domain::StepKind;
 use std::collections::BTreeSet;
@@ -28,8 +29,10 @@ pub(super) fn remove_empty(scene: &Scene<'_>, draft: &mut Draft, fixed: &BTreeSe
                 kind: StepKind::RemoveEmptyNode,
                 leaving: &[node],
                 pending: &[],
+                closed: &[],
                 may_join: false,
                 worth: Worth::Saving(1),
+                care: Care::Glance,
                 reason: "nothing but DaemonSet pods runs there".to_owned(),
             },
         );
@@ -58,8 +61,10 @@ fn delete(scene: &Scene<'_>, draft: &mut Draft, fixed: &BTreeSet<usize>) {
                 kind: StepKind::ConsolidateDelete,
                 leaving: &[node],
                 pending: &[],
+                closed: &[],
                 may_join: false,
                 worth: Worth::Saving(1),
+                care: Care::Glance,
                 reason: "its pods fit on nodes that stay".to_owned(),
             },
         );
@@ -76,8 +81,10 @@ fn replace_singly(scene: &Scene<'_>, draft: &mut Draft, fixed: &BTreeSet<usize>)
                 kind,
                 leaving: &[node],
                 pending: &[],
+                closed: &[],
                 may_join: true,
                 worth: Worth::Saving(scene.min_saving_percent()),
+                care: Care::Glance,
                 reason: "a cheaper node holds its pods".to_owned(),
             },
         );
@@ -86,7 +93,10 @@ fn replace_singly(scene: &Scene<'_>, draft: &mut Draft, fixed: &BTreeSet<usize>)
 
 fn replace_together(scene: &Scene<'_>, draft: &mut Draft, fixed: &BTreeSet<usize>) {
     let nodes = least_used_first(scene, draft, fixed);
-    for block in nodes.chunks(WHOLE_FLEET_UP_TO) {
+    let mut rest = nodes.as_slice();
+    while !rest.is_empty() {
+        let (block, later) = rest.split_at(WHOLE_FLEET_UP_TO.min(rest.len()));
+        rest = later;
         let mut leaving = block.to_vec();
         leaving.sort_unstable();
         draft.try_step(
@@ -95,8 +105,10 @@ fn replace_together(scene: &Scene<'_>, draft: &mut Draft, fixed: &BTreeSet<usize
                 kind: StepKind::ConsolidateReplace,
                 leaving: &leaving,
                 pending: &[],
+                closed: later,
                 may_join: true,
                 worth: Worth::Saving(scene.min_saving_percent()),
+                care: Care::Look,
                 reason: "fewer or cheaper nodes hold their pods".to_owned(),
             },
         );

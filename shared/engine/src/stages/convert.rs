@@ -2,6 +2,7 @@
 
 use super::Scene;
 use super::draft::{Ask, Draft, Worth};
+use crate::solve::Care;
 use super::program::WHOLE_FLEET_UP_TO;
 use crate::world::dimensions::{CPU, MEMORY};
 use jiff::SignedDuration;
@@ -25,18 +26,21 @@ pub(super) fn on_demand_to_spot(scene: &Scene<'_>, draft: &mut Draft, fixed: &BT
     nodes.sort_by_key(|node| (scene.world.nodes[*node].group, *node));
     let blocks = nodes.len().div_ceil(WHOLE_FLEET_UP_TO).max(1);
     let size = nodes.len().div_ceil(blocks).max(1);
-    for block in nodes.chunks(size) {
-        convert_block(scene, draft, block);
+    let mut rest = nodes.as_slice();
+    while !rest.is_empty() {
+        let (block, later) = rest.split_at(size.min(rest.len()));
+        convert_block(scene, draft, block, later);
+        rest = later;
     }
 }
 
 /// Variants differ in how many on-demand nodes stay and fill up, most used first: they hold the on-demand share
 /// without anyone being moved.
-fn convert_block(scene: &Scene<'_>, draft: &mut Draft, block: &[usize]) {
+fn convert_block(scene: &Scene<'_>, draft: &mut Draft, block: &[usize], later: &[usize]) {
     let mut most_used_first = block.to_vec();
     most_used_first.sort_by_key(|node| (std::cmp::Reverse(used_permille(draft, *node)), *node));
     let share = (block.len() as u64 * 15).div_ceil(100) as usize;
-    let candidates = if block.len() > 24 { vec![0, share / 2, share] } else { vec![0, 1, 2, share] };
+    let candidates = [0, 1, share];
     let mut tried = BTreeSet::new();
     let mut best: Option<Draft> = None;
     for staying in candidates {
@@ -46,7 +50,7 @@ fn convert_block(scene: &Scene<'_>, draft: &mut Draft, block: &[usize]) {
         let mut leaving = most_used_first[staying..].to_vec();
         leaving.sort_unstable();
         let mut variant = draft.clone();
-        let done = variant.try_step(scene, ask(scene, StepKind::OnDemandToSpot, &leaving));
+        let done = variant.try_step(scene, ask(scene, StepKind::OnDemandToSpot, &leaving, later));
         if done && best.as_ref().is_none_or(|known| variant.cost() < known.cost()) {
             best = Some(variant);
         } else if !done {
@@ -57,20 +61,23 @@ fn convert_block(scene: &Scene<'_>, draft: &mut Draft, block: &[usize]) {
         Some(better) => *draft = better,
         None if block.len() > 1 => {
             let (left, right) = block.split_at(block.len() / 2);
-            convert_block(scene, draft, left);
-            convert_block(scene, draft, right);
+            let after_left: Vec<usize> = right.iter().chain(later).copied().collect();
+            convert_block(scene, draft, left, &after_left);
+            convert_block(scene, draft, right, later);
         }
         None => {}
     }
 }
 
-fn ask<'a>(scene: &Scene<'_>, kind: StepKind, leaving: &'a [usize]) -> Ask<'a> {
+fn ask<'a>(scene: &Scene<'_>, kind: StepKind, leaving: &'a [usize], closed: &'a [usize]) -> Ask<'a> {
     Ask {
         kind,
         leaving,
         pending: &[],
+        closed,
         may_join: true,
         worth: Worth::Saving(scene.min_saving_percent()),
+        care: Care::Study,
         reason: "the same pods on Spot of fitting size, as much on-demand kept as layer 4 asks for".to_owned(),
     }
 }
@@ -81,7 +88,7 @@ pub(super) fn whole_fleet(scene: &Scene<'_>, draft: &mut Draft, fixed: &BTreeSet
         scene.leavable(draft, fixed).into_iter().filter(|node| !rests(scene, *node)).collect();
     let any_on_demand = nodes.iter().any(|node| is_on_demand(draft, *node));
     let kind = if any_on_demand { StepKind::OnDemandToSpot } else { StepKind::ConsolidateReplace };
-    draft.try_step(scene, ask(scene, kind, &nodes));
+    draft.try_step(scene, ask(scene, kind, &nodes, &[]));
 }
 
 /// Stand-ins that have rested go back to Spot, one by one, if that saves enough.
@@ -101,8 +108,10 @@ pub(super) fn return_to_spot(scene: &Scene<'_>, draft: &mut Draft, fixed: &BTree
                 kind: StepKind::ReturnToSpot,
                 leaving: &[node],
                 pending: &[],
+                closed: &[],
                 may_join: true,
                 worth: Worth::Saving(RETURN_SAVING_PERCENT),
+                care: Care::Study,
                 reason: "Spot is to be had again and saves enough".to_owned(),
             },
         );

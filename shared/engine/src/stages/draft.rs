@@ -1,7 +1,7 @@
 //! A plan in the making: the fleet so far, the steps that led to it, and what was considered and left.
 
 use crate::fleet::Fleet;
-use crate::solve::{Attempt, Wish, replace};
+use crate::solve::{Attempt, Care, Wish, replace};
 use crate::stages::Scene;
 use crate::world::World;
 use spot_domain::{BlockRule, StepKind};
@@ -27,6 +27,8 @@ pub(crate) struct Draft {
     pub(crate) kept: BTreeMap<usize, (BlockRule, String)>,
     /// Nodes that took pods of others: they do not leave in the same plan, so that no pod moves twice.
     pub(crate) received: BTreeSet<usize>,
+    /// Greatest care any stage may take.
+    pub(crate) care: Care,
     /// A first proposal broke a layer and another was found.
     pub(crate) altered: bool,
 }
@@ -41,8 +43,8 @@ pub(crate) enum Worth {
 }
 
 impl Draft {
-    pub(crate) fn new(fleet: Fleet) -> Self {
-        Self { fleet, steps: Vec::new(), kept: BTreeMap::new(), received: BTreeSet::new(), altered: false }
+    pub(crate) fn new(fleet: Fleet, care: Care) -> Self {
+        Self { fleet, steps: Vec::new(), kept: BTreeMap::new(), received: BTreeSet::new(), care, altered: false }
     }
 
     pub(crate) fn cost(&self) -> u64 {
@@ -57,8 +59,10 @@ impl Draft {
         let wish = Wish {
             leaving: ask.leaving,
             pending: ask.pending,
+            closed: ask.closed,
             bounds: &scene.bounds,
             may_join: ask.may_join,
+            care: ask.care.min(self.care),
         };
         let Some(attempt) = replace(scene.world, &self.fleet, &scene.offers, &wish) else {
             self.keep(ask.leaving, BlockRule::NoFittingNode, "no other fleet takes its pods and keeps the safety layers");
@@ -131,7 +135,10 @@ pub(crate) struct Ask<'a> {
     pub(crate) kind: StepKind,
     pub(crate) leaving: &'a [usize],
     pub(crate) pending: &'a [usize],
+    /// Nodes that may not take pods, since they are to leave later.
+    pub(crate) closed: &'a [usize],
     pub(crate) may_join: bool,
     pub(crate) worth: Worth,
+    pub(crate) care: Care,
     pub(crate) reason: String,
 }

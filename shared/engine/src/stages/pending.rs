@@ -2,6 +2,7 @@
 
 use super::Scene;
 use super::draft::{Ask, Draft, Worth};
+use crate::solve::Care;
 use crate::fleet::Fleet;
 use crate::solve::place_anywhere;
 use crate::world::World;
@@ -59,8 +60,10 @@ pub(super) fn launch(scene: &Scene<'_>, draft: &mut Draft) {
             kind: StepKind::LaunchForPending,
             leaving: &[],
             pending: &homeless,
+            closed: &[],
             may_join: true,
             worth: Worth::Whatever,
+            care: Care::Study,
             reason: "pods wait that fit on no node".to_owned(),
         },
     );

@@ -7,6 +7,7 @@ use crate::fleet::Fleet;
 use crate::market::Offers;
 use crate::movable::Movable;
 use crate::safety::{Bounds, Measured};
+use crate::solve::Care;
 use crate::world::World;
 use std::collections::BTreeSet;
 
@@ -51,16 +52,16 @@ impl Scene<'_> {
 /// The cheapest draft of all variants.
 pub(crate) fn best_draft(scene: &Scene<'_>, start: &Fleet) -> Draft {
     let nothing_fixed = BTreeSet::new();
-    let mut best = run(scene, start, &nothing_fixed, false);
-    let count = scene.leavable(&Draft::new(start.clone()), &nothing_fixed).len();
+    let mut best = run(scene, start, &nothing_fixed, false, Care::Study);
+    let count = scene.leavable(&Draft::new(start.clone(), Care::Glance), &nothing_fixed).len();
     if count <= WHOLE_FLEET_UP_TO {
-        let whole = run(scene, start, &nothing_fixed, true);
+        let whole = run(scene, start, &nothing_fixed, true, Care::Study);
         best = better(best, whole);
     }
     if count <= TRY_EACH_FIXED_UP_TO {
-        for node in scene.leavable(&Draft::new(start.clone()), &nothing_fixed) {
+        for node in scene.leavable(&Draft::new(start.clone(), Care::Glance), &nothing_fixed) {
             let fixed = BTreeSet::from([node]);
-            best = better(best, run(scene, start, &fixed, false));
+            best = better(best, run(scene, start, &fixed, false, Care::Look));
         }
     }
     best
@@ -77,8 +78,8 @@ fn better(left: Draft, right: Draft) -> Draft {
     if wins { right } else { left }
 }
 
-fn run(scene: &Scene<'_>, start: &Fleet, fixed: &BTreeSet<usize>, whole: bool) -> Draft {
-    let mut draft = Draft::new(start.clone());
+fn run(scene: &Scene<'_>, start: &Fleet, fixed: &BTreeSet<usize>, whole: bool, care: Care) -> Draft {
+    let mut draft = Draft::new(start.clone(), care);
     risky::leave_risky_pools(scene, &mut draft, fixed);
     if whole {
         convert::whole_fleet(scene, &mut draft, fixed);

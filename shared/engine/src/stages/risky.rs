@@ -2,6 +2,7 @@
 
 use super::Scene;
 use super::draft::{Ask, Draft, Worth};
+use crate::solve::Care;
 use spot_domain::{CapacityType, PoolRisk, StepKind};
 use std::collections::BTreeSet;
 
@@ -25,8 +26,10 @@ fn leave(leaving: &[usize]) -> Ask<'_> {
         kind: StepKind::LeaveRiskyPool,
         leaving,
         pending: &[],
+        closed: &[],
         may_join: true,
         worth: Worth::Whatever,
+        care: Care::Look,
         reason: "their Spot pool is flagged or interrupted more often than layer 1 allows".to_owned(),
     }
 }
@@ -62,8 +65,10 @@ pub(super) fn fall_back(scene: &Scene<'_>, draft: &mut Draft, fixed: &BTreeSet<u
                     kind: StepKind::FallBackToOnDemand,
                     leaving: &[node],
                     pending: &[],
+                    closed: &[],
                     may_join: true,
                     worth: Worth::Saving(1),
+                    care: Care::Look,
                     reason: "Spot is dearer there than on-demand".to_owned(),
                 },
             );

@@ -49,7 +49,6 @@ pub(super) const PLANTS: &[Plant] = &[
         scene.input.nodes.push(Node { unmanaged: Some(UnmanagedReason::ControlPlane), ..node("n9", "a") });
         scene.step(1).leaving.push("n9".into());
         scene.restate();
-        scene.outcome.report.safety.layers[3].before = Some(1.0);
     }),
     (Rule::UnknownNodeLeaves, "a node without a group leaves", |scene| scene.node("n8").group = None),
     (Rule::UnknownNodeLeaves, "a node of unknown type leaves", |scene| {
@@ -84,6 +83,10 @@ pub(super) const PLANTS: &[Plant] = &[
     }),
     (Rule::SwitchedOff, "the policy is off", |scene| scene.input.policy.enabled = false),
     (Rule::SwitchedOff, "consolidation is off", |scene| scene.input.policy.binpack.enabled = false),
+    (Rule::SwitchedOff, "fallback is off", |scene| {
+        scene.input.policy.fallback.enabled = false;
+        scene.step(0).kind = StepKind::FallBackToOnDemand;
+    }),
     (Rule::SwitchedOff, "nothing is to be launched for pending pods", |scene| {
         scene.step(0).kind = StepKind::LaunchForPending;
     }),
@@ -107,8 +110,7 @@ pub(super) const PLANTS: &[Plant] = &[
         scene.restate();
     }),
     (Rule::MoveBroken, "a pod is moved that is not bound", |scene| {
-        let moved =
-            PodMove { pod: object("shop/late-1"), from: "n1".into(), to: "n2".into(), surge: false };
+        let moved = PodMove { pod: object("shop/late-1"), from: "n1".into(), to: "n2".into(), surge: false };
         scene.outcome.plan.pending[0].placed_on = None;
         scene.step(1).moves.push(moved);
     }),

@@ -21,7 +21,7 @@ fn ebs_volume(claim: &str) -> PodVolume {
     }
 }
 
-fn spread_over_hosts(scene: &mut Scene, max_skew: u32) {
+fn spread_over_zones(scene: &mut Scene, max_skew: u32) {
     for name in ["shop/cart-1", "shop/cart-2"] {
         scene.pod(name).topology_spread = vec![TopologySpread {
             max_skew,
@@ -73,10 +73,8 @@ pub(super) const PLANTS: &[Plant] = &[
         scene.pod("shop/api-1").node_selector = labels(&[(label_keys::KARPENTER_CAPACITY_TYPE, "on-demand")]);
     }),
     (Rule::NodeAffinity, "no alternative of the affinity is met", |scene| {
-        scene.pod("shop/api-1").node_affinity = vec![
-            term("slot", SelectorOperator::Gt, &["7"]),
-            term(label_keys::ZONE, SelectorOperator::NotIn, &["a"]),
-        ];
+        scene.pod("shop/api-1").node_affinity =
+            vec![term("slot", SelectorOperator::Gt, &["7"]), term(label_keys::ZONE, SelectorOperator::NotIn, &["a"])];
     }),
     (Rule::NodeAffinity, "an empty term matches no node", |scene| {
         scene.pod("shop/api-1").node_affinity = vec![NodeSelectorTerm::default()];
@@ -123,16 +121,18 @@ pub(super) const PLANTS: &[Plant] = &[
         scene.redirect(1, "shop/cart-1", "n3");
     }),
     (Rule::TopologySpread, "both replicas in one zone", |scene| {
-        spread_over_hosts(scene, 1);
+        spread_over_zones(scene, 1);
         scene.redirect(1, "shop/cart-1", "n4");
     }),
     (Rule::TopologySpread, "fewer domains than asked for count as an empty one", |scene| {
-        for name in ["shop/web-1", "shop/web-2", "shop/web-3"] {
-            let pod = scene.pod(name);
-            pod.topology_spread[0].min_domains = Some(4);
-            pod.pod_anti_affinity.clear();
-        }
-        scene.redirect(0, "shop/web-1", "n2");
+        let mut spread = scene.pod("shop/web-1").topology_spread.clone();
+        spread[0].min_domains = Some(4);
+        let late = scene.pod("shop/late-1");
+        (late.labels, late.topology_spread) = (labels(&[("app", "web")]), spread);
+    }),
+    (Rule::TopologySpread, "the node has no such domain", |scene| {
+        spread_over_zones(scene, 1);
+        scene.node("n5").labels.remove(label_keys::ZONE);
     }),
     (Rule::VolumePlacement, "the volume is in another zone", |scene| {
         scene.pod("shop/cart-1").volumes = vec![ebs_volume("shop/cart")];

@@ -6,7 +6,7 @@ use spot_domain::*;
 /// The moment of the plan.
 const NOW: &str = "2026-01-15T12:00:00Z";
 
-const TYPES: [(&str, u8); 4] = [("m5.large", 0), ("c5.large", 1), ("r5.large", 4), ("m6g.large", 0)];
+const TYPES: [(&str, u8); 5] = [("m5.large", 0), ("c5.large", 1), ("r5.large", 4), ("m6g.large", 0), ("m6i.large", 0)];
 
 pub(super) fn input() -> PlanningInput {
     let zones = ["a", "b", "c", "a", "b", "c", "a", "b"];
@@ -122,8 +122,7 @@ fn step(number: usize, kind: StepKind, leaving: &str, joining: &[&str]) -> PlanS
 }
 
 pub(super) fn plan(input: &PlanningInput) -> Plan {
-    let steps =
-        vec![step(0, StepKind::OnDemandToSpot, "n1", &["s1"]), step(1, StepKind::ConsolidateDelete, "n8", &[])];
+    let steps = vec![step(0, StepKind::OnDemandToSpot, "n1", &["s1"]), step(1, StepKind::ConsolidateDelete, "n8", &[])];
     let mut nodes: Vec<PlannedNode> = input.nodes[1..7].iter().map(|node| planned(node, false, input)).collect();
     let mut joining = planned(&node("s1", "a"), true, input);
     joining.capacity_type = Some(CapacityType::Spot);

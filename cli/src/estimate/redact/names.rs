@@ -1,12 +1,8 @@
-//! Hides names: every name of a node, pod, namespace, workload, budget or group and every value of a customer's label
-//! becomes a hash, in fields and inside sentences alike.
-//!
-//! The hash is keyed by the dump itself, so it is the same in every run over one dump, and cannot be looked up by
-//! hashing likely names without having the dump. Plans are made with the real names, so redaction changes no decision.
+//! The names of a cluster and the hash of each.
 
-use super::answer::{Estimate, NodeRow};
+use super::super::changes::single_names;
 use sha2::{Digest, Sha256};
-use spot_domain::{Labels, NodeGroup, NodeName, ObjectName, PlanningInput, PodVolume, Taint, label_keys as keys};
+use spot_domain::{Labels, NodeName, ObjectName, PlanningInput, PodVolume, Taint, label_keys as keys};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Enough that two of 100,000 names hardly ever share a hash (48 bits).
@@ -34,22 +30,27 @@ const PUBLIC_KEYS: [&str; 14] = [
 const PUBLIC_VALUES: [&str; 12] =
     ["", "true", "false", "spot", "on-demand", "normal", "linux", "windows", "amd64", "arm64", "node", "worker"];
 
+/// What groups without a name are called.
+const UNNAMED: &str = "unnamed nodes";
+
 /// Replaces names by hashes.
-pub(super) struct Redactor {
+pub(in super::super) struct Redactor {
     key: Vec<u8>,
     hashes: BTreeMap<String, String>,
 }
 
 impl Redactor {
     /// Knows every name in `input`; `key` is the dump's own hash.
-    pub(super) fn of(input: &PlanningInput, key: &[u8]) -> Self {
+    pub(in super::super) fn of(input: &PlanningInput, key: &[u8]) -> Self {
         let mut redactor = Self { key: key.to_vec(), hashes: BTreeMap::new() };
         for node in &input.nodes {
             redactor.learn("node", node.name.as_str());
         }
         redactor.learn_objects(input);
         for group in &input.node_groups {
-            redactor.learn("group", group.display_name.as_str());
+            single_names(&group.display_name)
+                .filter(|name| *name != UNNAMED)
+                .for_each(|name| redactor.learn("group", name));
             redactor.learn("group", group.id.as_str());
         }
         redactor.learn_label_values(input);
@@ -108,75 +109,27 @@ impl Redactor {
         format!("{kind}-{hex}")
     }
 
-    /// Node groups with hidden names; their ids stay, because nodes refer to them.
-    pub(super) fn groups(&self, groups: &[NodeGroup]) -> Vec<NodeGroup> {
-        let hidden = |group: &NodeGroup| {
-            let mut group = group.clone();
-            if group.display_name.is_empty() {
-                group.display_name = group.id.to_string();
-            }
-            self.whole(&mut group.display_name);
-            self.labels(&mut group.labels);
-            self.taints(&mut group.taints);
-            group
-        };
-        groups.iter().map(hidden).collect()
-    }
-
-    /// Replaces every name in an answer.
-    pub(super) fn redact(&self, estimate: &mut Estimate) {
-        estimate.now.iter_mut().chain(&mut estimate.planned).for_each(|row| self.redact_row(row));
-        for pending in &mut estimate.pending {
-            self.object(&mut pending.pod);
-            pending.placed_on.iter_mut().for_each(|node| self.node(node));
-            self.sentence(&mut pending.reason);
-        }
-        for step in &mut estimate.steps {
-            step.leaving.iter_mut().chain(&mut step.joining).for_each(|node| self.node(node));
-            self.sentence(&mut step.reason);
-        }
-        for blocked in &mut estimate.blocked {
-            self.node(&mut blocked.node);
-            blocked.pod.iter_mut().for_each(|pod| self.object(pod));
-            self.sentence(&mut blocked.message);
-            self.sentence(&mut blocked.remedy);
-        }
-        for rejection in &mut estimate.rejected {
-            self.sentence(&mut rejection.candidate);
-            self.sentence(&mut rejection.reason);
-        }
-        estimate.assumptions.iter_mut().for_each(|assumption| self.sentence(&mut assumption.message));
-        let exclusions = &mut estimate.policy.exclusions;
-        exclusions.namespaces.iter_mut().for_each(|namespace| self.sentence(namespace));
-        self.labels(&mut exclusions.labels);
-        self.taints(&mut exclusions.taints);
-    }
-
-    fn redact_row(&self, row: &mut NodeRow) {
-        self.node(&mut row.name);
-        row.pods.iter_mut().for_each(|pod| self.object(pod));
-        if let Some(joins) = &mut row.joins {
-            self.sentence(&mut joins.group);
-            self.labels(&mut joins.labels);
-            self.taints(&mut joins.taints);
-        }
-    }
-
-    fn node(&self, name: &mut NodeName) {
+    pub(super) fn node(&self, name: &mut NodeName) {
         self.whole(&mut name.0);
     }
 
-    fn object(&self, object: &mut ObjectName) {
+    pub(super) fn object(&self, object: &mut ObjectName) {
         self.whole(&mut object.namespace);
         self.whole(&mut object.name);
     }
 
-    fn labels(&self, labels: &mut Labels) {
+    /// A group's shown name, which may be several.
+    pub(super) fn group(&self, shown: &mut String) {
+        let hidden = |name: &str| self.hashes.get(name).cloned().unwrap_or_else(|| name.to_owned());
+        *shown = single_names(shown).map(hidden).collect::<Vec<_>>().join(", ");
+    }
+
+    pub(super) fn labels(&self, labels: &mut Labels) {
         let customer = labels.iter_mut().filter(|(key, _)| !PUBLIC_KEYS.contains(&key.as_str()));
         customer.for_each(|(_, value)| self.value(value));
     }
 
-    fn taints(&self, taints: &mut [Taint]) {
+    pub(super) fn taints(&self, taints: &mut [Taint]) {
         taints.iter_mut().for_each(|taint| self.value(&mut taint.value));
     }
 
@@ -193,9 +146,9 @@ impl Redactor {
         }
     }
 
-    /// Replaces names inside a sentence: runs of characters that Kubernetes allows in names, without the full stop
-    /// that may end the sentence. A run that is `a/b` as a whole (a label key, a group's id) is looked up whole first.
-    fn sentence(&self, text: &mut String) {
+    /// Replaces names inside a sentence: runs of characters that names are made of, looked up whole first, then without
+    /// the stop that may end the sentence, then in the parts that `/`, `:` and `=` leave.
+    pub(super) fn sentence(&self, text: &mut String) {
         if let Some(hash) = self.hashes.get(text.as_str()) {
             text.clone_from(hash);
             return;
@@ -214,34 +167,61 @@ impl Redactor {
     }
 
     fn word(&self, word: &str) -> String {
-        let name = word.trim_end_matches('.');
-        match self.hashes.get(name) {
-            Some(hash) => format!("{hash}{}", &word[name.len()..]),
+        let name = word.trim_end_matches(['.', ':']);
+        if let Some(hash) = self.hashes.get(name) {
+            return format!("{hash}{}", &word[name.len()..]);
+        }
+        match word.find(joins_names) {
+            Some(place) => {
+                format!("{}{}{}", self.word(&word[..place]), &word[place..=place], self.word(&word[place + 1..]))
+            }
             None => word.to_owned(),
         }
     }
 }
 
 fn in_name(character: char) -> bool {
-    character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.')
+    character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.') || joins_names(character)
 }
 
-/// A message about bad input without what it quotes from the input.
-pub(super) fn without_quotations(message: &str) -> String {
-    let mut shown = String::new();
-    let mut quote = None;
-    for character in message.chars() {
-        match quote {
-            Some(mark) if character == mark => {
-                quote = None;
-                shown.extend(['…', character]);
-            }
-            Some(_) => {}
-            None => {
-                quote = Some(character).filter(|mark| matches!(mark, '`' | '"'));
-                shown.push(character);
-            }
-        }
+/// All of one byte, so that a place beside one is a place between characters.
+fn joins_names(character: char) -> bool {
+    matches!(character, '/' | ':' | '=')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn redactor() -> Redactor {
+        let input = serde_json::json!({
+            "schema_version": 1, "now": "2026-01-01T00:00:00Z", "market": {"region": "us-east-1"},
+            "nodes": [{"name": "ip-10-0-0-1.ec2.internal", "allocatable": {}, "zone": "us-east-1a",
+                "labels": {"team": "payments", "size": "2", "zone": "us-east-1a"}}],
+            "node_groups": [{"id": "karpenter/blue", "display_name": "blue, green +2", "zones": []}],
+            "pods": [{"name": "shop/web-1", "requests": {}}],
+        });
+        Redactor::of(&serde_json::from_value(input).unwrap(), b"key")
     }
-    shown
+
+    fn hidden(text: &str) -> String {
+        let mut text = text.to_owned();
+        redactor().sentence(&mut text);
+        text
+    }
+
+    #[test]
+    fn names_are_hidden_wherever_they_stand_in_a_sentence() {
+        let text = hidden("shop/web-1: on ip-10-0-0-1.ec2.internal. team=payments in karpenter/blue (green)");
+        for name in ["shop", "web-1", "ip-10", "payments", "blue", "green"] {
+            assert!(!text.contains(name), "{text}");
+        }
+        assert!(text.starts_with("namespace-") && text.contains("/pod-") && text.contains(" team=value-"), "{text}");
+    }
+
+    #[test]
+    fn counts_zones_and_plain_words_stay() {
+        let text = "2 zones of us-east-1a allow 2 disruptions, spot: m5.large.";
+        assert_eq!(hidden(text), text);
+    }
 }

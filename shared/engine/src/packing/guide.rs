@@ -1,0 +1,79 @@
+//! Rough values, orders and preferred kinds that lead the greedy fillings.
+
+use super::model::{Items, Kind, Model};
+use super::resource_price::{Prices, resource_prices, size_worth};
+
+/// Classes beyond which only a few kinds and orders are tried; their number falls with the number of classes.
+const CLASSES_FOR_ALL_KINDS: usize = 100;
+/// Classes beyond which a single set of a few kinds has to do.
+const CLASSES_FOR_ONE_SET: usize = 5_000;
+/// How far a filling looks ahead for a class that suits the room left.
+const WINDOW: usize = 8;
+
+#[derive(Debug)]
+pub(super) struct Guide {
+    /// Worth of a unit of each dimension.
+    pub prices: Prices,
+    /// Per class values under which no bin is worth more than its price; 0 where a class fits no kind.
+    pub proven: Vec<f64>,
+    /// The same, made positive everywhere.
+    pub values: Vec<f64>,
+    /// Orders in which classes are filled in, each with how far to look ahead.
+    pub orders: Vec<(Vec<usize>, usize)>,
+    /// Sets of kinds that are tried together.
+    pub kinds: Vec<Vec<usize>>,
+}
+
+impl Guide {
+    pub(super) fn new(model: &Model) -> Self {
+        let demand: Items = (0..model.classes.len())
+            .filter(|&class| model.has_home(class))
+            .map(|class| (class, model.classes[class].demand))
+            .collect();
+        let prices = resource_prices(model, &demand);
+        let proven = |class| if model.has_home(class) { size_worth(&prices, &model.classes[class].size) } else { 0.0 };
+        let proven: Vec<f64> = (0..model.classes.len()).map(proven).collect();
+        let shares = shares(model);
+        let values: Vec<f64> = proven.iter().zip(&shares).map(|(value, share)| value + share * 1e-6).collect();
+        let by_value = descending(&values);
+        let orders = vec![(by_value.clone(), 1), (by_value, WINDOW), (descending(&shares), 1)];
+        let kinds = kind_sets(model, &prices);
+        Self { prices, proven, values, orders, kinds }
+    }
+
+    /// Every set of kinds with every order.
+    pub(super) fn ways(&self) -> impl Iterator<Item = (&Vec<usize>, &(Vec<usize>, usize))> {
+        self.kinds.iter().flat_map(|kinds| self.orders.iter().map(move |order| (kinds, order)))
+    }
+}
+
+/// Per class the largest share one item takes of any dimension's total, never 0.
+fn shares(model: &Model) -> Vec<f64> {
+    let mut totals = [0.0; super::MAX_DIMENSIONS];
+    for class in &model.classes {
+        (0..model.dimensions).for_each(|d| totals[d] += class.size[d] as f64 * f64::from(class.demand));
+    }
+    let share = |class: &super::model::Class, d: usize| class.size[d] as f64 / totals[d].max(1.0);
+    let largest = |class| (0..model.dimensions).map(|d| share(class, d)).fold(1e-9, f64::max);
+    model.classes.iter().map(largest).collect()
+}
+
+fn descending(values: &[f64]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|&a, &b| values[b].total_cmp(&values[a]));
+    order
+}
+
+/// The kinds that hold most worth for their price, together and one by one.
+fn kind_sets(model: &Model, prices: &Prices) -> Vec<Vec<usize>> {
+    let content = |kind: &Kind| size_worth(prices, &kind.capacity) / kind.price;
+    let ranked = descending(&model.kinds.iter().map(content).collect::<Vec<f64>>());
+    let (most, classes) = (model.kinds.len(), model.classes.len().max(1));
+    if classes > CLASSES_FOR_ONE_SET {
+        return vec![ranked[..4.min(most)].to_vec()];
+    }
+    let share = |least: usize| (most * CLASSES_FOR_ALL_KINDS / classes).max(least).min(most);
+    let mut sets = vec![ranked[..share(6)].to_vec()];
+    sets.extend(ranked[..share(3)].iter().map(|&kind| vec![kind]));
+    sets
+}
