@@ -30,8 +30,9 @@ use input::{Composed, Wishes, compose};
 use redact::Redactor;
 use sha2::{Digest, Sha256};
 use spot_catalog::Catalog;
-use spot_domain::{PlanOutcome, PlanningInput};
+use spot_domain::{BlockRule, Microusd, NodeName, PlanOutcome, PlanningInput};
 use spot_engine::checker::{Violation, check_plan};
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
@@ -74,13 +75,24 @@ fn plan(input: &PlanningInput) -> (PlanOutcome, Option<Assumption>) {
     let Some(Violation { rule, subject, detail }) = check_plan(input, &outcome).into_iter().next() else {
         return (outcome, None);
     };
-    let mut untouched = input.clone();
-    untouched.policy.enabled = false;
     let message = format!(
         "A plan was made but broke a rule of the independent check ({rule:?}, {subject}: {detail}); it is not shown. \
          This is a defect of spotctl, please report it."
     );
-    (spot_engine::plan(&untouched), Some(Assumption::new(AssumptionCode::PlanWithheld, message)))
+    (untouched(input), Some(Assumption::new(AssumptionCode::PlanWithheld, message)))
+}
+
+/// The fleet as it is, with what keeps its nodes; that the plan was switched off for this is nobody's remedy.
+fn untouched(input: &PlanningInput) -> PlanOutcome {
+    let mut input = input.clone();
+    input.policy.enabled = false;
+    let mut outcome = spot_engine::plan(&input);
+    let report = &mut outcome.report;
+    report.blocked.retain(|blocked| blocked.rule != BlockRule::PolicyDisabled);
+    let by_node: BTreeMap<&NodeName, Microusd> =
+        report.blocked.iter().map(|blocked| (&blocked.node, blocked.microusd_per_month)).collect();
+    report.blocked_microusd_per_month = by_node.into_values().sum();
+    outcome
 }
 
 fn read(file: &str, catalog: &Catalog, keyed: bool) -> Result<(ClusterDump, Vec<u8>), Failure> {

@@ -71,8 +71,9 @@ fn real_instances_come_close_to_the_best_known() {
         println!("skipped: no packing data beside the workspace and no SPOT_DATA_DIR");
         return;
     };
-    for (effort, mean, worst) in [(Effort::Quick, 12.0, 30.0), (Effort::Normal, 2.0, 4.0), (Effort::Thorough, 1.0, 3.0)]
-    {
+    // Share above the best known, in percent: what is reached, with a little air. Negative means better than it.
+    let gates = [(Effort::Quick, 3.0, 6.0), (Effort::Normal, 0.5, 1.5), (Effort::Thorough, 0.1, 0.5)];
+    for (effort, mean, worst) in gates {
         let measured = measure(&folder, effort);
         assert!(measured.0 <= mean && measured.1 <= worst, "{effort:?}: {measured:?}");
     }

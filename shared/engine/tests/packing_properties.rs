@@ -1,6 +1,7 @@
 //! What must hold for every packing problem, on random small ones.
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use spot_engine::packing::{BinType, Effort, ItemClass, MAX_DIMENSIONS, OpenBin, Packing, Problem, Size, audit, pack};
 
 fn size(values: [u64; 3]) -> Size {
@@ -17,7 +18,8 @@ fn classes(classes: usize, most_count: u32) -> impl Strategy<Value = Vec<ItemCla
     let limit = prop_oneof![4 => Just(u32::MAX), 1 => 0..3u32];
     let conflicts = prop::collection::vec(0..classes + 2, 0..2);
     let class = (sizes(12), 0..=most_count, limit, conflicts);
-    let class = class.prop_map(|(size, count, per_bin_limit, conflicts)| ItemClass { size, count, per_bin_limit, conflicts });
+    let class =
+        class.prop_map(|(size, count, per_bin_limit, conflicts)| ItemClass { size, count, per_bin_limit, conflicts });
     prop::collection::vec(class, 0..=classes)
 }
 
@@ -31,8 +33,12 @@ fn capacities() -> impl Strategy<Value = Size> {
 
 fn bin_types(most: usize) -> impl Strategy<Value = Vec<BinType>> {
     let limit = prop_oneof![4 => Just(None), 1 => (0..4u32).prop_map(Some)];
-    let bin_type = (capacities(), 1..5_000u64, accepts(), limit)
-        .prop_map(|(capacity, cost, accepts, limit)| BinType { capacity, cost, accepts, limit });
+    let bin_type = (capacities(), 1..5_000u64, accepts(), limit).prop_map(|(capacity, cost, accepts, limit)| BinType {
+        capacity,
+        cost,
+        accepts,
+        limit,
+    });
     prop::collection::vec(bin_type, 0..=most)
 }
 
@@ -43,8 +49,12 @@ fn open_bins() -> impl Strategy<Value = Vec<OpenBin>> {
 }
 
 fn problems() -> impl Strategy<Value = Problem> {
-    (classes(6, 9), bin_types(6), open_bins())
-        .prop_map(|(classes, bin_types, open_bins)| Problem { dimensions: 3, classes, bin_types, open_bins })
+    (classes(6, 9), bin_types(6), open_bins()).prop_map(|(classes, bin_types, open_bins)| Problem {
+        dimensions: 3,
+        classes,
+        bin_types,
+        open_bins,
+    })
 }
 
 fn unplaced(packing: &Packing) -> u64 {
@@ -102,12 +112,20 @@ fn apart(problem: &Problem, group: &[usize]) -> bool {
         let own = &problem.classes[class];
         let conflict = |other: &usize| *other != class && own.conflicts.contains(other);
         let limit = if own.conflicts.contains(&class) { own.per_bin_limit.min(1) } else { own.per_bin_limit };
-        count(class) <= limit as usize && !group.iter().any(|other| conflict(other) || (*other != class && problem.classes[*other].conflicts.contains(&class)))
+        count(class) <= limit as usize
+            && !group
+                .iter()
+                .any(|other| conflict(other) || (*other != class && problem.classes[*other].conflicts.contains(&class)))
     })
 }
 
+/// The same cases on every run: what is green stays green.
+fn configuration(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, failure_persistence: None, rng_seed: RngSeed::Fixed(7), ..ProptestConfig::default() }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(configuration(250))]
 
     #[test]
     fn no_packing_breaks_a_rule(problem in problems()) {
@@ -137,15 +155,6 @@ proptest! {
     }
 
     #[test]
-    fn tiny_problems_are_solved_to_the_optimum(problem in tiny_problems()) {
-        let packing = pack(&problem, Effort::Thorough);
-        let optimum = optimum(&problem);
-        prop_assert_eq!(audit::violations(&problem, &packing), Vec::<String>::new());
-        prop_assert!(packing.lower_bound <= optimum, "bound {} above the optimum {}", packing.lower_bound, optimum);
-        prop_assert_eq!(packing.cost, optimum);
-    }
-
-    #[test]
     fn absurd_amounts_are_survived(
         sizes in prop::collection::vec(prop_oneof![Just(0u64), Just(1), Just(u64::MAX), any::<u64>()], 6),
         count in prop_oneof![0..5u32, 1_000..3_000u32],
@@ -161,5 +170,28 @@ proptest! {
         let problem = Problem { dimensions, classes: vec![class(0), class(1)], bin_types, open_bins: vec![open] };
         let packing = pack(&problem, Effort::Normal);
         prop_assert_eq!(audit::violations(&problem, &packing), Vec::<String>::new());
+    }
+}
+
+proptest! {
+    #![proptest_config(configuration(120))]
+
+    #[test]
+    fn tiny_problems_are_solved_to_the_optimum(problem in tiny_problems()) {
+        let packing = pack(&problem, Effort::Thorough);
+        let optimum = optimum(&problem);
+        prop_assert_eq!(audit::violations(&problem, &packing), Vec::<String>::new());
+        prop_assert!(packing.lower_bound <= optimum, "bound {} above the optimum {}", packing.lower_bound, optimum);
+        prop_assert_eq!(packing.cost, optimum);
+    }
+
+    #[test]
+    fn another_bin_type_never_raises_the_cost(problem in tiny_problems(), capacity in capacities(), cost in 1..50u64) {
+        let before = pack(&problem, Effort::Thorough);
+        let mut richer = problem;
+        richer.bin_types.push(BinType { capacity, cost, accepts: None, limit: None });
+        let after = pack(&richer, Effort::Thorough);
+        prop_assert!(unplaced(&after) <= unplaced(&before));
+        prop_assert!(unplaced(&after) < unplaced(&before) || after.cost <= before.cost);
     }
 }

@@ -48,7 +48,13 @@ fn packing_bound(input: &PlanningInput, price: impl Fn(&spot_domain::TypeQuote) 
         })
         .collect();
     let problem = Problem { dimensions: 3, classes, bin_types, open_bins: Vec::new() };
-    pack(&problem, Effort::Normal).lower_bound as f64
+    let packing = pack(&problem, Effort::Normal);
+    if std::env::var("SHOW_SEED").is_ok() {
+        let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+        for bin in &packing.bins { *kinds.entry(format!("{:?} {}", &problem.bin_types[bin.bin_type].capacity[..3], problem.bin_types[bin.bin_type].cost)).or_default() += 1; }
+        println!("bound packing cost {} lower {} {kinds:?}", packing.cost, packing.lower_bound);
+    }
+    packing.lower_bound as f64
 }
 
 #[test]

@@ -119,7 +119,11 @@ pub(super) fn changes(estimate: &Estimate) -> String {
         }
     }
     if estimate.changes.len() > MOST_CHANGES {
-        let _ = writeln!(text, "  … and {} more groups (--json has all)", estimate.changes.len() - MOST_CHANGES);
+        let _ = writeln!(
+            text,
+            "  … and {} (--json has all)",
+            words::counted(estimate.changes.len() - MOST_CHANGES, "more group")
+        );
     }
     text
 }
@@ -140,7 +144,7 @@ pub(super) fn blocked(estimate: &Estimate) -> String {
         text.push_str(&wrapped("  ", &body));
     }
     if worth.len() > MOST_RULES {
-        let _ = writeln!(text, "  … and {} more rules (--json has all)", worth.len() - MOST_RULES);
+        let _ = writeln!(text, "  … and {} (--json has all)", words::counted(worth.len() - MOST_RULES, "more rule"));
     }
     text
 }

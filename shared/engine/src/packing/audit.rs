@@ -1,5 +1,7 @@
 //! Re-checks a packing in plain integer arithmetic, sharing nothing with the solver.
 
+use std::collections::BTreeMap;
+
 use super::problem::{OpenBin, Packing, Problem};
 
 /// Everything that is wrong with `packing` as an answer to `problem`; empty when it is sound.
@@ -71,39 +73,41 @@ fn money(problem: &Problem, packing: &Packing, found: &mut Vec<String>) {
 
 /// Capacity, accepted classes, limits per bin and conflicts of one bin.
 fn content(problem: &Problem, bin: &OpenBin, items: &[(usize, u32)], name: &str, found: &mut Vec<String>) {
-    let mut inside = vec![0u128; problem.classes.len()];
-    let mut placed = inside.clone();
-    for &(class, count) in items.iter().filter(|item| item.0 < problem.classes.len()) {
-        inside[class] += u128::from(count);
-        placed[class] += u128::from(count);
+    let (mut placed, mut inside) = (BTreeMap::new(), BTreeMap::new());
+    for &(class, count) in items.iter().filter(|item| item.0 < problem.classes.len() && item.1 > 0) {
+        *placed.entry(class).or_insert(0u128) += u128::from(count);
+        *inside.entry(class).or_insert(0u128) += u128::from(count);
     }
-    for &(class, count) in bin.held.iter().filter(|item| item.0 < problem.classes.len()) {
-        inside[class] += u128::from(count);
+    for &(class, count) in bin.held.iter().filter(|item| item.0 < problem.classes.len() && item.1 > 0) {
+        *inside.entry(class).or_insert(0) += u128::from(count);
     }
     for dimension in 0..problem.dimensions.min(bin.free.len()) {
-        let sizes = problem.classes.iter().map(|class| u128::from(class.size[dimension]));
-        let load: u128 = placed.iter().zip(sizes).map(|(count, size)| count * size).sum();
+        let loads = placed.iter().map(|(&class, count)| count * u128::from(problem.classes[class].size[dimension]));
+        let load: u128 = loads.sum();
         if load > u128::from(bin.free[dimension]) {
             found.push(format!("{name}: {load} of {} in dimension {dimension}", bin.free[dimension]));
         }
     }
-    for class in (0..placed.len()).filter(|&class| placed[class] > 0) {
+    for &class in placed.keys() {
         sharing(problem, bin, &inside, class, name, found);
     }
 }
 
-fn sharing(problem: &Problem, bin: &OpenBin, inside: &[u128], class: usize, name: &str, found: &mut Vec<String>) {
+type Counts = BTreeMap<usize, u128>;
+
+fn sharing(problem: &Problem, bin: &OpenBin, inside: &Counts, class: usize, name: &str, found: &mut Vec<String>) {
     let refused = bin.accepts.as_ref().is_some_and(|accepts| !accepts.get(class).copied().unwrap_or(false));
     if refused {
         found.push(format!("{name} does not accept class {class}"));
     }
     let own = &problem.classes[class];
-    if inside[class] > u128::from(own.per_bin_limit) {
-        found.push(format!("{name}: {} items of class {class}, limit {}", inside[class], own.per_bin_limit));
+    let count = inside[&class];
+    if count > u128::from(own.per_bin_limit) {
+        found.push(format!("{name}: {count} items of class {class}, limit {}", own.per_bin_limit));
     }
-    for other in (0..inside.len()).filter(|&other| inside[other] > 0) {
+    for &other in inside.keys() {
         let named = own.conflicts.contains(&other) || problem.classes[other].conflicts.contains(&class);
-        if named && (other != class || inside[class] > 1) {
+        if named && (other != class || count > 1) {
             found.push(format!("{name}: class {class} with its conflict {other}"));
         }
     }

@@ -166,9 +166,7 @@ impl Covering {
             let ratio = self.amounts[row].max(0.0) / fall;
             let better = match best {
                 None => true,
-                Some((other, least)) => {
-                    ratio < least - 1e-10 || (ratio <= least + 1e-10 && fall > direction[other])
-                }
+                Some((other, least)) => ratio < least - 1e-10 || (ratio <= least + 1e-10 && fall > direction[other]),
             };
             if better {
                 best = Some((row, ratio.min(best.map_or(ratio, |b| b.1))));

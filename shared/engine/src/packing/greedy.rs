@@ -5,6 +5,7 @@ use super::next_bin::next_bin;
 use super::packed::Packed;
 use super::problem::Size;
 use super::search::{Bin, Search, repeats, subtract, worth};
+use super::sequence::Sequence;
 
 /// Most bins in one packing: each stands for itself in the answer, and memory is finite.
 const MOST_BINS: usize = 1_000_000;
@@ -28,18 +29,32 @@ pub(super) fn fill_in_order(model: &Model, filling: &Filling, packed: &mut Packe
     let all: Vec<usize> = (0..model.kinds.len()).collect();
     let mut counts = vec![0u32; model.classes.len()];
     packed.left.iter().for_each(|&(class, count)| counts[class] = count);
-    let mut order: Vec<usize> = filling.order.iter().copied().filter(|&class| counts[class] > 0).collect();
-    let mut blocked = vec![0u32; model.classes.len()];
-    while !order.is_empty() && packed.bins.len() < MOST_BINS {
-        let mut best = best_bin(model, filling, filling.kinds, &order, &counts, &packed.used, &mut blocked);
+    let mut shelf =
+        Shelf { sequence: Sequence::new(model, filling.order, &counts), blocked: vec![0; counts.len()], counts };
+    let mut live = shelf.sequence.len();
+    while live > 0 && packed.bins.len() < MOST_BINS {
+        let mut best = best_bin(model, filling, filling.kinds, &packed.used, &mut shelf);
         if best.is_none() {
-            best = best_bin(model, filling, &all, &order, &counts, &packed.used, &mut blocked);
+            best = best_bin(model, filling, &all, &packed.used, &mut shelf);
         }
         let Some(bin) = best else { break };
-        let times = buy(model, packed, &bin);
-        bin.items.iter().for_each(|&(class, count)| counts[class] -= count * times);
-        order.retain(|&class| counts[class] > 0);
+        let repeats = bin.items.iter().map(|&(class, count)| shelf.counts[class] / count).min().unwrap_or(0);
+        let times = buy(model, packed, &bin, repeats);
+        for &(class, count) in &bin.items {
+            shelf.counts[class] -= count * times;
+            live -= usize::from(shelf.counts[class] == 0);
+        }
+        shelf.sequence.compact(model, &shelf.counts, live);
     }
+    packed.left = shelf.counts.iter().copied().enumerate().filter(|item| item.1 > 0).collect();
+}
+
+/// What is still to be placed in order, and room to note conflicts.
+struct Shelf {
+    sequence: Sequence,
+    counts: Vec<u32>,
+    /// Per class how many classes in the present bin conflict with it.
+    blocked: Vec<u32>,
 }
 
 /// Buys bins for what is left over in `packed`, each with the most value for its price; tells whether it did.
@@ -49,36 +64,29 @@ pub(super) fn fill_by_value(search: &mut Search, values: &[f64], packed: &mut Pa
     }
     while packed.bins.len() < MOST_BINS {
         let Some(bin) = next_bin(search, &packed.left, &packed.used, values, f64::INFINITY, 0.0) else { break };
-        buy(search.model, packed, &bin);
+        let repeats = repeats(&bin.items, &packed.left);
+        let times = buy(search.model, packed, &bin, repeats);
+        let taken: Items = bin.items.iter().map(|&(class, count)| (class, count * times)).collect();
+        subtract(&mut packed.left, &taken);
     }
     true
 }
 
-/// Buys the bin as often as its whole content is still asked for; tells how often.
-fn buy(model: &Model, packed: &mut Packed, bin: &Bin) -> u32 {
+/// Buys the bin so often, or as often as limits allow; tells how often.
+fn buy(model: &Model, packed: &mut Packed, bin: &Bin, times: u32) -> u32 {
     let free = model.kinds[bin.kind].limit - packed.used[bin.kind];
     let space = u32::try_from(MOST_BINS - packed.bins.len()).unwrap_or(u32::MAX);
-    let times = repeats(&bin.items, &packed.left).min(free).min(space);
+    let times = times.min(free).min(space);
     packed.bins.extend((0..times).map(|_| bin.clone()));
     packed.used[bin.kind] += times;
-    let taken: Items = bin.items.iter().map(|&(class, count)| (class, count * times)).collect();
-    subtract(&mut packed.left, &taken);
     times
 }
 
 /// The filling with the most value for its price among the kinds that are still to be had.
-fn best_bin(
-    model: &Model,
-    filling: &Filling,
-    kinds: &[usize],
-    order: &[usize],
-    counts: &[u32],
-    used: &[u32],
-    blocked: &mut [u32],
-) -> Option<Bin> {
+fn best_bin(model: &Model, filling: &Filling, kinds: &[usize], used: &[u32], shelf: &mut Shelf) -> Option<Bin> {
     let mut best: Option<(f64, Bin)> = None;
     for &kind in kinds.iter().filter(|&&kind| used[kind] < model.kinds[kind].limit) {
-        let items = first_fit(model, kind, filling, order, counts, blocked);
+        let items = first_fit(model, kind, filling.window, shelf);
         if items.is_empty() {
             continue;
         }
@@ -92,37 +100,38 @@ fn best_bin(
 }
 
 /// One bin of the kind, filled in order, looking a few classes ahead for what suits the room left best.
-fn first_fit(model: &Model, kind: usize, filling: &Filling, order: &[usize], counts: &[u32], blocked: &mut [u32]) -> Items {
-    let capacity = &model.kinds[kind].capacity;
-    let (mut rest, mut items, mut window) = (*capacity, Items::new(), Vec::new());
-    let mut ahead = order.iter().copied().filter(|&class| model.kinds[kind].most[class] > 0);
+fn first_fit(model: &Model, kind: usize, window: usize, shelf: &mut Shelf) -> Items {
+    let (capacity, most) = (&model.kinds[kind].capacity, &model.kinds[kind].most);
+    let (mut rest, mut items, mut near, mut from) = (*capacity, Items::new(), Vec::new(), 0);
     loop {
-        window.retain(|&class: &usize| blocked[class] == 0 && model.copies(&model.classes[class].size, &rest) > 0);
-        while window.len() < filling.window {
-            let Some(class) = ahead.next() else { break };
-            if blocked[class] == 0 && (0..model.dimensions).all(|d| model.classes[class].size[d] <= rest[d]) {
-                window.push(class);
+        let fits = |size: &Size| (0..model.dimensions).all(|d| size[d] <= rest[d]);
+        near.retain(|&class: &usize| shelf.blocked[class] == 0 && fits(&model.classes[class].size));
+        while near.len() < window {
+            let Some((place, class)) = shelf.sequence.next(model, from, &rest) else { break };
+            from = place + 1;
+            if shelf.blocked[class] == 0 && shelf.counts[class].min(most[class]) > 0 {
+                near.push(class);
             }
         }
-        let Some(at) = best_aligned(model, capacity, &rest, &window) else { break };
-        let class = window.remove(at);
+        let Some(at) = best_aligned(model, capacity, &rest, &near) else { break };
+        let class = near.remove(at);
         let own = &model.classes[class];
-        let taken = model.copies(&own.size, &rest).min(model.kinds[kind].most[class]).min(counts[class]);
-        (0..model.dimensions).for_each(|d| rest[d] -= own.size[d] * u64::from(taken));
+        let taken = model.copies(&own.size, &rest).min(most[class]).min(shelf.counts[class]);
+        model.take(&mut rest, class, taken);
         items.push((class, taken));
-        own.conflicts.iter().for_each(|&other| blocked[other] += 1);
+        own.conflicts.iter().for_each(|&other| shelf.blocked[other] += 1);
     }
     for &(class, _) in &items {
-        model.classes[class].conflicts.iter().for_each(|&other| blocked[other] -= 1);
+        model.classes[class].conflicts.iter().for_each(|&other| shelf.blocked[other] -= 1);
     }
     items.sort_unstable();
     items
 }
 
-/// The place in `window` of the class whose size points most in the direction of the room left.
-fn best_aligned(model: &Model, capacity: &Size, rest: &Size, window: &[usize]) -> Option<usize> {
-    if window.len() < 2 {
-        return window.len().checked_sub(1);
+/// The place in `near` of the class whose size points most in the direction of the room left.
+fn best_aligned(model: &Model, capacity: &Size, rest: &Size, near: &[usize]) -> Option<usize> {
+    if near.len() < 2 {
+        return near.len().checked_sub(1);
     }
     let share = |size: &Size, d: usize| size[d] as f64 / (capacity[d] as f64).max(1.0);
     let alignment = |class: usize| {
@@ -131,6 +140,6 @@ fn best_aligned(model: &Model, capacity: &Size, rest: &Size, window: &[usize]) -
         let square: f64 = (0..model.dimensions).map(|d| share(size, d) * share(size, d)).sum();
         dot / square.sqrt().max(f64::MIN_POSITIVE)
     };
-    let scores: Vec<f64> = window.iter().map(|&class| alignment(class)).collect();
-    (0..window.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)))
+    let scores: Vec<f64> = near.iter().map(|&class| alignment(class)).collect();
+    (0..near.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)))
 }

@@ -1,5 +1,6 @@
 //! Rough values, orders and preferred kinds that lead the greedy fillings.
 
+use super::greedy::Filling;
 use super::model::{Items, Kind, Model};
 use super::resource_price::{Prices, resource_prices, size_worth};
 
@@ -42,8 +43,17 @@ impl Guide {
     }
 
     /// Every set of kinds with every order.
-    pub(super) fn ways(&self) -> impl Iterator<Item = (&Vec<usize>, &(Vec<usize>, usize))> {
-        self.kinds.iter().flat_map(|kinds| self.orders.iter().map(move |order| (kinds, order)))
+    pub(super) fn fillings(&self) -> impl Iterator<Item = Filling<'_>> {
+        self.kinds.iter().flat_map(|kinds| self.orders.iter().map(|order| self.filling(kinds, order)))
+    }
+
+    /// The first of them.
+    pub(super) fn plain(&self) -> Filling<'_> {
+        self.filling(&self.kinds[0], &self.orders[0])
+    }
+
+    fn filling<'a>(&'a self, kinds: &'a [usize], order: &'a (Vec<usize>, usize)) -> Filling<'a> {
+        Filling { order: &order.0, kinds, values: &self.values, window: order.1 }
     }
 }
 

@@ -5,8 +5,8 @@
 //! bins plus the worth of what is left exceed the price to beat.
 
 use super::model::{Items, Model};
-use super::packed::Packed;
 use super::next_bin::next_bin;
+use super::packed::Packed;
 use super::rooms::best_content;
 use super::search::{Bin, Search, add, subtract, worth};
 
@@ -17,6 +17,8 @@ const ATTEMPT_WORK: u64 = 100;
 /// Attempts without a better packing after which the search is given up, alone and per bin.
 const PATIENCE: usize = 300;
 const PATIENCE_PER_BIN: usize = 200;
+/// Packings of more bins are only ever bettered, never made worse on the way to something better.
+const MOST_BINS_UPHILL: usize = 500;
 /// A price within this share of the bound is taken for the optimum.
 const CLOSE_ENOUGH: f64 = 2e-6;
 /// Largest rise of the price that is accepted at first, as a share of the distance to the bound; it sinks to 0.
@@ -29,25 +31,29 @@ const SPREADS: [f64; 3] = [0.0, 0.1, 0.3];
 /// Under `proven` no bin may be worth more than its price.
 pub(super) fn improve(search: &mut Search, packed: &mut Packed, proven: &[f64], bound: f64, until: u64) {
     let start = search.work;
-    let mut best = packed.clone();
+    // With many bins there is always something left to gain downhill, and no time for keeping copies.
+    let uphill = packed.bins.len() <= MOST_BINS_UPHILL;
+    let mut best = uphill.then(|| packed.clone());
     let mut now = packed.price(search.model);
-    let (mut least, gap) = (now, (now - bound).max(0.0));
-    let mut futile = 0;
+    let worth: f64 = packed.bins.iter().map(|bin| worth(&bin.items, proven)).sum();
+    let largest = if uphill { LARGEST_SETBACK * (now - worth).max(0.0) } else { 0.0 };
+    let (mut least, mut futile) = (now, 0);
     let patience = PATIENCE + PATIENCE_PER_BIN * packed.bins.len();
-    while search.work < until && futile < patience && least > bound * (1.0 + CLOSE_ENOUGH) && !packed.bins.is_empty() {
-        futile += 1;
+    let goal = bound * (1.0 + CLOSE_ENOUGH);
+    while search.work < until && futile < patience && least > goal && !packed.bins.is_empty() {
         let progress = (search.work - start) as f64 / (until - start) as f64;
-        let tolerance = LARGEST_SETBACK * gap * (1.0 - progress).max(0.0) * search.random.share();
+        let tolerance = largest * (1.0 - progress).max(0.0) * search.random.share();
         search.work += ATTEMPT_WORK;
-        let Some(change) = attempt(search, packed, proven, tolerance) else { continue };
-        now += change;
+        futile += 1;
+        now += attempt(search, packed, proven, tolerance).unwrap_or(0.0);
         if now < least - 1e-9 {
-            least = now;
-            futile = 0;
-            best.clone_from(packed);
+            (least, futile) = (now, 0);
+            best.iter_mut().for_each(|best| best.clone_from(packed));
         }
     }
-    *packed = best;
+    if let Some(best) = best {
+        *packed = best;
+    }
 }
 
 /// Empties a few bins and refills them; the change of price when the new bins were taken.

@@ -108,8 +108,8 @@ impl Knapsack {
             let taken = if whole { f64::from(entry.bound) } else { (room / entry.weight).max(0.0) };
             value += taken * entry.value;
             room -= taken * entry.weight;
-            for d in 0..self.dimensions {
-                usage[d] += taken * entry.size[d] as f64 / (self.capacity[d] as f64).max(1.0);
+            for (d, used) in usage.iter_mut().enumerate().take(self.dimensions) {
+                *used += taken * entry.size[d] as f64 / (self.capacity[d] as f64).max(1.0);
             }
             if !whole {
                 break;

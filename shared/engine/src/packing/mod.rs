@@ -17,6 +17,7 @@ mod resource_price;
 mod rooms;
 mod rounding;
 mod search;
+mod sequence;
 mod solve;
 
 pub use problem::{BinType, Effort, ItemClass, MAX_DIMENSIONS, OpenBin, PackedBin, Packing, Problem, Size};

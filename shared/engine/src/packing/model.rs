@@ -98,6 +98,12 @@ impl Model {
         u32::try_from(most.unwrap_or(u64::MAX)).unwrap_or(u32::MAX)
     }
 
+    /// Takes the room that items of a class need out of `rest`; they must fit.
+    pub(super) fn take(&self, rest: &mut Size, class: usize, count: u32) {
+        let size = &self.classes[class].size;
+        rest.iter_mut().zip(size).for_each(|(rest, size)| *rest -= size * u64::from(count));
+    }
+
     /// What is left of `capacity` once `items` are in it; `None` when they do not fit.
     pub(super) fn rest(&self, capacity: &Size, items: &[(usize, u32)]) -> Option<Size> {
         let mut rest = *capacity;
@@ -134,7 +140,9 @@ fn live_classes(problem: &Problem) -> (Vec<Class>, Vec<Option<usize>>) {
     let mut live = Vec::new();
     for (origin, class) in problem.classes.iter().enumerate().filter(|(_, class)| class.count > 0) {
         place[origin] = Some(live.len());
-        let (size, demand, limit) = (class.size, class.count, class.per_bin_limit);
+        // Dimensions out of use are made 0, so that loops over all of them do no harm.
+        let size = std::array::from_fn(|d| if d < problem.dimensions { class.size[d] } else { 0 });
+        let (demand, limit) = (class.count, class.per_bin_limit);
         live.push(Class { size, demand, limit, conflicts: Vec::new(), origin });
     }
     for (origin, class) in problem.classes.iter().enumerate() {

@@ -49,9 +49,8 @@ impl Packed {
         let mut seen = self.placed(model);
         self.left.iter().for_each(|&(class, count)| seen[class] += u64::from(count));
         let complete = seen.iter().zip(&model.classes).all(|(seen, class)| *seen == u64::from(class.demand));
-        let bins = self.bins.iter().all(|bin| {
-            model.holds(&model.kinds[bin.kind], &bin.items) && model.compatible(&bin.items)
-        });
+        let bins =
+            self.bins.iter().all(|bin| model.holds(&model.kinds[bin.kind], &bin.items) && model.compatible(&bin.items));
         let rooms = self.rooms.iter().zip(&model.rooms).all(|(items, room)| {
             let allowed = items.iter().all(|&(class, count)| count <= room.allowed[class]);
             allowed && model.rest(&room.free, items).is_some() && model.compatible(items)
@@ -62,7 +61,8 @@ impl Packed {
 
     /// The packing in the problem's own indexes.
     pub(super) fn answer(mut self, model: &Model, lower_bound: u64) -> Packing {
-        let outside = |items: &Items| items.iter().map(|&(class, count)| (model.classes[class].origin, count)).collect();
+        let outside =
+            |items: &Items| items.iter().map(|&(class, count)| (model.classes[class].origin, count)).collect();
         let (_, cost) = self.score(model);
         self.bins.sort_by(|a, b| {
             let origin = |bin: &Bin| model.kinds[bin.kind].origin;

@@ -102,7 +102,8 @@ impl Master {
         let model = search.model;
         let mut row = vec![usize::MAX; model.classes.len()];
         demand.iter().enumerate().for_each(|(r, item)| row[item.0] = r);
-        let alone = |class: usize| model.kinds.iter().find(|kind| kind.most[class] > 0).map_or(f64::MAX, |kind| kind.price);
+        let alone =
+            |class: usize| model.kinds.iter().find(|kind| kind.most[class] > 0).map_or(f64::MAX, |kind| kind.price);
         let lp = Covering::new(
             demand.iter().map(|item| f64::from(item.1)).collect(),
             demand.iter().map(|item| alone(item.0)).collect(),
@@ -135,7 +136,8 @@ impl Master {
     }
 
     fn chosen(&self, search: &Search) -> Vec<(Bin, f64)> {
-        let mut chosen: Vec<(Bin, f64)> = self.lp.chosen().map(|(c, amount)| (self.columns[c].clone(), amount)).collect();
+        let mut chosen: Vec<(Bin, f64)> =
+            self.lp.chosen().map(|(c, amount)| (self.columns[c].clone(), amount)).collect();
         for (row, amount) in self.lp.units() {
             let class = self.class[row];
             if let Some(kind) = search.model.kinds.iter().position(|kind| kind.most[class] > 0) {

@@ -34,9 +34,7 @@ pub(super) fn best_fit(model: &Model, order: &[usize], packed: &mut Packed) {
                 continue;
             }
             put(packed, room, &[(class, taken)]);
-            for d in 0..model.dimensions {
-                free[room][d] -= size[d] * u64::from(taken);
-            }
+            model.take(&mut free[room], class, taken);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::model::Items;
 use super::relaxation::{Depth, Relaxed, relax};
-use super::search::{Bin, Search, common, subtract, worth};
+use super::search::{Bin, Search, add, common, subtract, worth};
 
 /// How a dive rounds.
 #[derive(Debug, Clone, Copy)]
@@ -89,10 +89,8 @@ pub(super) fn top_up(search: &Search, demand: &mut Items, values: &[f64], bin: &
         if taken == 0 || !apart {
             continue;
         }
-        for d in 0..model.dimensions {
-            rest[d] -= own.size[d] * u64::from(taken);
-        }
-        super::search::add(&mut bin.items, &[(class, taken)]);
+        model.take(&mut rest, class, taken);
+        add(&mut bin.items, &[(class, taken)]);
         subtract(demand, &[(class, taken)]);
     }
 }

@@ -117,7 +117,11 @@ pub(super) fn add(demand: &mut Items, items: &[(usize, u32)]) {
 
 /// The part of `items` that `demand` still asks for.
 pub(super) fn common(items: &[(usize, u32)], demand: &[(usize, u32)]) -> Items {
-    items.iter().map(|&(class, count)| (class, count.min(self::count(demand, class)))).filter(|item| item.1 > 0).collect()
+    items
+        .iter()
+        .map(|&(class, count)| (class, count.min(self::count(demand, class))))
+        .filter(|item| item.1 > 0)
+        .collect()
 }
 
 /// How often all of `items` can be taken out of `demand`.

@@ -1,7 +1,7 @@
 //! The course of a search: open bins and greedy fillings first, then column generation, rounding and improvement.
 
 use super::budget::Budget;
-use super::greedy::{Filling, fill_in_order, fill_by_value};
+use super::greedy::{fill_by_value, fill_in_order};
 use super::guide::Guide;
 use super::improvement::improve;
 use super::model::{Items, Model};
@@ -11,7 +11,7 @@ use super::relaxation::relax;
 use super::resource_price::size_worth;
 use super::rooms::{best_fit, by_value, most_worth};
 use super::rounding::dive;
-use super::search::{Bin, Search, worth};
+use super::search::{Bin, Search, add, worth};
 
 /// Values from column generation guide the improvement if they show at least this share of the resource bound.
 const TRUSTED: f64 = 0.9;
@@ -41,7 +41,7 @@ fn first_packing(search: &mut Search, guide: &Guide) -> (Packed, Vec<Bin>) {
     let model = search.model;
     let mut best = Packed::empty(model);
     let mut pool = Vec::new();
-    for start in starts(search, guide) {
+    for start in promising_starts(search, guide) {
         for packed in fillings(search, guide, &start) {
             pool.extend_from_slice(&packed.bins[..packed.bins.len().min(MANY_BINS)]);
             if packed.is_sound(model) && packed.score(model) < best.score(model) {
@@ -52,6 +52,22 @@ fn first_packing(search: &mut Search, guide: &Guide) -> (Packed, Vec<Bin>) {
     pool.sort_unstable_by(|a, b| (a.kind, &a.items).cmp(&(b.kind, &b.items)));
     pool.dedup();
     (best, pool)
+}
+
+/// The start that a first filling shows to be the best; where types are limited also the one with open bins unused.
+fn promising_starts(search: &mut Search, guide: &Guide) -> Vec<Packed> {
+    let model = search.model;
+    let mut starts = starts(search, guide);
+    let limited = model.kinds.iter().any(|kind| kind.limit < u32::MAX);
+    let unused = if limited { starts.last().cloned() } else { None };
+    starts.sort_by_cached_key(|start| {
+        let mut probe = start.clone();
+        fill_in_order(model, &guide.plain(), &mut probe);
+        probe.score(model)
+    });
+    starts.truncate(1);
+    starts.extend(unused);
+    starts
 }
 
 /// Ways to use the open bins: each a packing in which nothing is bought yet.
@@ -78,11 +94,10 @@ fn starts(search: &mut Search, guide: &Guide) -> Vec<Packed> {
 /// The start completed in several ways.
 fn fillings(search: &mut Search, guide: &Guide, start: &Packed) -> Vec<Packed> {
     let mut all = Vec::new();
-    for (kinds, (order, window)) in guide.ways() {
+    for filling in guide.fillings() {
         let mut packed = start.clone();
-        let filling = Filling { order, kinds, values: &guide.values, window: *window };
         fill_in_order(search.model, &filling, &mut packed);
-        best_fit(search.model, order, &mut packed);
+        best_fit(search.model, filling.order, &mut packed);
         let many = packed.bins.len() > MANY_BINS;
         all.push(packed);
         if many {
@@ -134,13 +149,12 @@ fn round(search: &mut Search, guide: &Guide, pool: &[Bin], best: &mut Packed, bu
     for way in &budget.dives {
         let mut packed = Packed { bins: Vec::new(), used: vec![0; model.kinds.len()], ..best.clone() };
         let bins = best.bins.iter().flat_map(|bin| &bin.items);
-        bins.for_each(|&item| super::search::add(&mut packed.left, &[item]));
+        bins.for_each(|&item| add(&mut packed.left, &[item]));
         let mut demand: Items = packed.left.iter().copied().filter(|item| model.has_home(item.0)).collect();
         packed.left.retain(|item| !model.has_home(item.0));
         packed.bins = dive(search, &mut demand, pool, &mut packed.used, *way);
-        super::search::add(&mut packed.left, &demand);
-        let rest = Filling { order: &guide.orders[0].0, kinds: &guide.kinds[0], values: &guide.values, window: 1 };
-        fill_in_order(model, &rest, &mut packed);
+        add(&mut packed.left, &demand);
+        fill_in_order(model, &guide.plain(), &mut packed);
         if packed.is_sound(model) && packed.score(model) < best.score(model) {
             *best = packed;
         }

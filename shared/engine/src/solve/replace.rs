@@ -18,6 +18,9 @@ use std::collections::BTreeMap;
 /// Contents up to which several shapes of fleet are tried; beyond, granularity no longer matters.
 const SMALL_FLEET: usize = 24;
 
+/// A new node holds at most this part of the cluster's requests, unless nodes of its size are there already.
+const LARGEST_NODE_DIVISOR: u64 = 4;
+
 /// Item classes up to which the packer may take its time.
 const FEW_CLASSES: usize = 150;
 
@@ -127,13 +130,16 @@ impl Base<'_> {
         self.cheapest_within(Some(self.largest_node())).or_else(|| self.cheapest_within(None))
     }
 
-    /// No new node is larger than the largest of today, or than a pool may be: one interruption must not take half of
-    /// a cluster, even where layer 3 would let it.
+    /// No new node is larger than the largest of today, or than a quarter of all that is requested: one interruption
+    /// must not take half of a cluster, even where layer 3 would let it.
     fn largest_node(&self) -> (u64, u64) {
-        let need = self.total_need();
-        let share = |amount: u64| (amount as f64 * self.bounds.max_pool_share) as u64;
+        let classes = &self.world.classes;
+        let requested = |dimension: usize| {
+            let sizes = classes.of_pod.iter().map(|class| classes.all[*class].size[dimension]);
+            sizes.sum::<u64>() / LARGEST_NODE_DIVISOR
+        };
         let managed = self.world.nodes.iter().filter(|node| node.managed);
-        managed.fold((share(need.0), share(need.1)), |(cpu, memory), node| {
+        managed.fold((requested(CPU), requested(MEMORY)), |(cpu, memory), node| {
             (cpu.max(node.allocatable[CPU]), memory.max(node.allocatable[MEMORY]))
         })
     }
@@ -156,6 +162,9 @@ impl Base<'_> {
                 best = cheaper(best, self.shaped(&nobody, limits, Effort::Normal, small));
             }
             best = cheaper(best, self.seeded(limits, whole, small));
+            if let (Care::Study, Some(closer)) = (self.care, best.as_ref().map(|known| managed_capacity(&known.fleet))) {
+                best = cheaper(best, self.seeded(limits, closer, small));
+            }
         }
         if small && self.care == Care::Study {
             best = cheaper(best, self.finer_grained(&nobody, largest));

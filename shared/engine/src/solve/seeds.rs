@@ -12,10 +12,13 @@ use std::collections::BTreeMap;
 /// Sets of seeds tried, cheapest first.
 pub(super) const MOST_TRIED: usize = 9;
 
+/// Types considered for their CPU, and as many for their memory.
+const KINDS_PER_RESOURCE: usize = 24;
+
 /// Nodes in one set at most: with more, choosing among packed nodes does as well.
 const MOST_NODES: u32 = 40;
 
-/// Sets of on-demand offerings, each of one type, that make up the on-demand share a fleet of capacity `whole` lacks;
+/// Sets of on-demand offerings, each of one or two types, that make up the on-demand share a fleet of capacity `whole` lacks;
 /// the cheapest set first.
 pub(super) fn seeds(
     world: &World<'_>,
@@ -33,32 +36,70 @@ pub(super) fn seeds(
         return Vec::new();
     }
     let zones = by_load(fleet, &world.group_fit.group_zones[group]);
-    let mut sets: Vec<(u64, usize, u32)> = offers.of_group[group]
-        .iter()
-        .copied()
-        .filter(|kind| is_useful(world, offers, group, *kind, demand))
-        .filter_map(|kind| {
-            let one = capacity_of(&world.type_capacity[kind]);
-            let count = (lacking.0 / one.cpu as f64).max(lacking.1 / one.memory as f64).ceil().max(1.0) as u32;
-            let price = world.prices.on_demand[kind]?;
-            (count <= MOST_NODES).then_some((price * u64::from(count), kind, count))
-        })
-        .collect();
+    let kinds = cheapest_kinds(world, offers, group, demand);
+    let mut sets: Vec<(u64, Mix)> = Vec::new();
+    for (place, first) in kinds.iter().enumerate() {
+        for second in &kinds[place..] {
+            sets.extend(cheapest_mix(world, *first, *second, lacking));
+        }
+    }
     sets.sort_unstable();
+    sets.dedup();
     sets.into_iter()
         .take(MOST_TRIED)
-        .map(|(_, instance_type, count)| {
-            let zone = |number: u32| zones[number as usize % zones.len()];
-            (0..count)
-                .map(|number| Offering {
-                    group,
-                    instance_type,
-                    zone: zone(number),
-                    capacity_type: CapacityType::OnDemand,
+        .map(|(_, mix)| {
+            let kinds = mix.iter().flat_map(|(kind, count)| std::iter::repeat_n(*kind, *count as usize));
+            kinds
+                .enumerate()
+                .map(|(number, instance_type)| {
+                    let zone = zones[number % zones.len()];
+                    Offering { group, instance_type, zone, capacity_type: CapacityType::OnDemand }
                 })
                 .collect()
         })
         .collect()
+}
+
+/// Two types and how many of each.
+type Mix = [(usize, u32); 2];
+
+/// The types that give most CPU, and those that give most memory, for their list price.
+fn cheapest_kinds(world: &World<'_>, offers: &Offers, group: usize, demand: &[Item]) -> Vec<usize> {
+    let useful: Vec<usize> =
+        offers.of_group[group].iter().copied().filter(|kind| is_useful(world, offers, group, *kind, demand)).collect();
+    let best_by = |amount: fn(&Capacity) -> u128| {
+        let mut kinds = useful.clone();
+        kinds.sort_by_key(|kind| {
+            let price = u128::from(world.prices.on_demand[*kind].unwrap_or(u64::MAX));
+            (price * (1 << 50) / amount(&capacity_of(&world.type_capacity[*kind])).max(1), *kind)
+        });
+        kinds.truncate(KINDS_PER_RESOURCE);
+        kinds
+    };
+    let mut kinds = best_by(|capacity| capacity.cpu);
+    kinds.extend(best_by(|capacity| capacity.memory));
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
+}
+
+/// The cheapest numbers of two types that together have what is lacking.
+fn cheapest_mix(world: &World<'_>, first: usize, second: usize, lacking: (f64, f64)) -> Option<(u64, Mix)> {
+    let price = |kind: usize| world.prices.on_demand[kind];
+    let count_for = |kind: usize, cpu: f64, memory: f64| {
+        let one = capacity_of(&world.type_capacity[kind]);
+        (cpu / one.cpu as f64).max(memory / one.memory as f64).ceil().max(0.0) as u32
+    };
+    let one = capacity_of(&world.type_capacity[first]);
+    let most = count_for(first, lacking.0, lacking.1).min(MOST_NODES);
+    (0..=most)
+        .filter_map(|count| {
+            let left = |lacking: f64, own: u128| (lacking - own as f64 * f64::from(count)).max(0.0);
+            let other = count_for(second, left(lacking.0, one.cpu), left(lacking.1, one.memory));
+            let cost = price(first)? * u64::from(count) + price(second)? * u64::from(other);
+            (count + other > 0 && count + other <= MOST_NODES).then_some((cost, [(first, count), (second, other)]))
+        })
+        .min()
 }
 
 /// The group that accepts most of the demand, by pods.

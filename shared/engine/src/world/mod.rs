@@ -12,7 +12,7 @@ use class::Classes;
 use dimensions::Dimensions;
 pub(crate) use group_fit::{GroupFit, Offering};
 use requirement::Requirement;
-use spot_domain::{Architecture, CapacityType, InstanceType, Pod, PlanningInput, PodPhase, Zone};
+use spot_domain::{Architecture, CapacityType, InstanceType, Pod, PlanningInput, Zone};
 use std::collections::BTreeMap;
 
 /// A node as the planner sees it.
@@ -203,7 +203,7 @@ fn placed_pods(input: &PlanningInput, node_index: &BTreeMap<&str, usize>) -> Vec
     let placeable = |pod: &Pod| {
         let known = match &pod.node {
             Some(name) => node_index.contains_key(name.as_str()),
-            None => pod.phase == PodPhase::Pending && !pod.terminating,
+            None => !pod.terminating,
         };
         pod.is_active() && !pod.is_node_bound() && known
     };

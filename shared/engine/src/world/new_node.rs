@@ -1,7 +1,7 @@
 //! The labels a node would have if it were launched: its group's, and those that follow from the choice.
 
 use super::requirement::{LabelValue, NodeLabels};
-use spot_domain::{CapacityType, InstanceType, NodeGroup, Zone, label_keys as keys};
+use spot_domain::{CapacityType, InstanceType, NodeGroup, NodeGroupKind, Zone, label_keys as keys};
 
 /// A node that might be launched.
 pub(crate) struct NewNode<'a> {
@@ -20,11 +20,11 @@ impl NodeLabels for NewNode<'_> {
             keys::INSTANCE_TYPE | keys::INSTANCE_TYPE_BETA => self.instance_type.name.as_str(),
             keys::ARCH | keys::ARCH_BETA => self.instance_type.architecture.label(),
             keys::OS | "beta.kubernetes.io/os" => "linux",
-            keys::KARPENTER_CAPACITY_TYPE => match self.capacity_type {
+            keys::KARPENTER_CAPACITY_TYPE if self.group.kind == NodeGroupKind::KarpenterNodePool => match self.capacity_type {
                 CapacityType::Spot => "spot",
                 CapacityType::OnDemand => "on-demand",
             },
-            keys::EKS_CAPACITY_TYPE => match self.capacity_type {
+            keys::EKS_CAPACITY_TYPE if self.group.kind == NodeGroupKind::EksNodeGroup => match self.capacity_type {
                 CapacityType::Spot => "SPOT",
                 CapacityType::OnDemand => "ON_DEMAND",
             },

@@ -9,7 +9,13 @@ const MARGIN: f64 = 1e-9;
 
 impl Knapsack {
     /// Looks for content worth more than `floor`, giving up after so many nodes.
-    pub(in crate::packing) fn search(&mut self, model: &Model, multipliers: &Multipliers, floor: f64, nodes: u32) -> Found {
+    pub(in crate::packing) fn search(
+        &mut self,
+        model: &Model,
+        multipliers: &Multipliers,
+        floor: f64,
+        nodes: u32,
+    ) -> Found {
         if self.bound <= floor || self.entries.is_empty() {
             return Found { value: 0.0, upper: floor.max(0.0) };
         }
@@ -30,7 +36,9 @@ impl Knapsack {
 
     fn sum_up(&mut self) {
         let count = self.sorted.len();
-        (self.weight_before.clear(), self.value_before.clear(), self.smallest.clear());
+        self.weight_before.clear();
+        self.value_before.clear();
+        self.smallest.clear();
         let (mut weight, mut value) = (0.0, 0.0);
         for entry in &self.sorted {
             self.weight_before.push(weight);
@@ -103,9 +111,7 @@ impl Knapsack {
         }
         let taken = if entry.bound == 1 { 1 } else { entry.bound.min(model.copies(&entry.size, rest)) };
         if taken > 0 {
-            for d in 0..self.dimensions {
-                rest[d] -= entry.size[d] * u64::from(taken);
-            }
+            rest.iter_mut().zip(&entry.size).for_each(|(rest, size)| *rest -= size * u64::from(taken));
             self.counts[k] = taken;
             let class = entry.class;
             self.block(model, class, true);
@@ -114,7 +120,14 @@ impl Knapsack {
     }
 
     /// Gives one item back where that may still lead to something better; tells from which entry to go on.
-    fn backtrack(&mut self, model: &Model, rest: &mut Size, value: &mut f64, room: &mut f64, best: f64) -> Option<usize> {
+    fn backtrack(
+        &mut self,
+        model: &Model,
+        rest: &mut Size,
+        value: &mut f64,
+        room: &mut f64,
+        best: f64,
+    ) -> Option<usize> {
         for k in (0..self.sorted.len()).rev() {
             if self.counts[k] == 0 {
                 continue;
@@ -127,9 +140,7 @@ impl Knapsack {
             self.counts[k] -= given;
             *value -= f64::from(given) * entry.value;
             *room += f64::from(given) * entry.weight;
-            for d in 0..self.dimensions {
-                rest[d] += entry.size[d] * u64::from(given);
-            }
+            rest.iter_mut().zip(&entry.size).for_each(|(rest, size)| *rest += size * u64::from(given));
             if self.counts[k] == 0 {
                 self.block(model, entry.class, false);
             }
