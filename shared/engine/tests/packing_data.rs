@@ -1,5 +1,7 @@
 //! Cost of packing the real instances, measured against the best known; skipped where the data is absent.
 
+#![allow(clippy::unwrap_used, reason = "a malformed data file should stop the test")]
+
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 

@@ -11,6 +11,7 @@ pub(crate) fn report(before: &Measured, after: &Measured, bounds: &Bounds, alter
     let combined_after = hold.iter().filter(|layer| **layer).count() as f64;
     let ppm = |value: Option<u32>| value.map(|value| f64::from(value) / 1e6);
     let share = |measured: &Measured| (measured.max_pool_share > 0.0).then_some(measured.max_pool_share);
+    let zones = |measured: &Measured| (measured.nodes > 0).then_some(f64::from(measured.zones));
     let reading = |layer, measure: &str, bound, values: (Option<f64>, Option<f64>), place: usize| LayerReading {
         layer,
         measure: measure.to_owned(),
@@ -32,7 +33,7 @@ pub(crate) fn report(before: &Measured, after: &Measured, bounds: &Bounds, alter
             SafetyLayer::ZoneSpread,
             "zones with a managed node",
             f64::from(bounds.zones),
-            (Some(f64::from(before.zones)), Some(f64::from(after.zones))),
+            (zones(before), zones(after)),
             1,
         ),
         reading(

@@ -1,5 +1,6 @@
 //! The packing problem of a demand: what can be bought for it, and which nodes that stay have room.
 
+use super::contents::weight;
 use super::demand::Item;
 use crate::fleet::Fleet;
 use crate::market::Offers;
@@ -16,6 +17,9 @@ const MOST_OPEN_BINS: usize = 300;
 
 /// Types kept for the same room when the number of nodes per type is limited: the best ones run out.
 const CAPPED_DEPTH: usize = 2;
+
+/// A type that costs this much more than the best for its vCPU-equivalents, in percent, is not worth packing with.
+const DEAR_PERCENT: u64 = 180;
 
 /// What a bin type of the problem stands for.
 #[derive(Clone, Copy, Debug)]
@@ -58,12 +62,12 @@ pub(crate) fn pose(world: &World<'_>, fleet: &Fleet, offers: &Offers, items: &[I
             continue;
         }
         let zones = &world.group_fit.group_zones[group];
-        if pinned.is_empty() {
-            add_bins(world, offers, items, group, (zones, None), limits, &mut posed);
-        } else {
-            for zone in zones {
-                add_bins(world, offers, items, group, (&[*zone], Some(*zone)), limits, &mut posed);
-            }
+        let (own, rest): (Vec<usize>, Vec<usize>) = zones.iter().partition(|zone| pinned.contains(zone));
+        for zone in own {
+            add_bins(world, offers, items, group, &[zone], limits, &mut posed);
+        }
+        if !rest.is_empty() {
+            add_bins(world, offers, items, group, &rest, limits, &mut posed);
         }
     }
     add_open_bins(world, fleet, items, &mut posed);
@@ -116,17 +120,21 @@ fn add_bins(
     offers: &Offers,
     items: &[Item],
     group: usize,
-    (zones, zone): (&[usize], Option<usize>),
+    zones: &[usize],
     limits: Limits,
     posed: &mut Posed,
 ) {
+    let mut homeless: Vec<bool> = vec![true; items.len()];
     for capacity_type in [CapacityType::Spot, CapacityType::OnDemand] {
-        let same_for_all = constant_acceptance(world, items, group, zone);
+        if !homeless.iter().any(|without| *without) {
+            return;
+        }
+        let same_for_all = constant_acceptance(world, items, group, zones);
         let mut candidates: Vec<Candidate> = offers.of_group[group]
             .iter()
             .filter_map(|instance_type| {
                 let chosen = (group, *instance_type, capacity_type);
-                candidate(world, offers, items, chosen, (zones, zone), same_for_all.as_deref())
+                candidate(world, offers, items, chosen, zones, same_for_all.as_deref())
             })
             .filter(|candidate| {
                 let small_enough = |(cpu, memory)| candidate.room[CPU] <= cpu || candidate.room[MEMORY] <= memory;
@@ -135,7 +143,14 @@ fn add_bins(
             .collect();
         let capped = capacity_type == CapacityType::Spot && limits.pool_cap.is_some();
         keep_undominated(&mut candidates, if capped { CAPPED_DEPTH } else { 1 });
+        drop_dear(world, items, &mut candidates);
         for candidate in candidates {
+            for (place, item) in items.iter().enumerate() {
+                let accepted = candidate.accepts.as_ref().is_none_or(|accepts| accepts[place]);
+                if accepted && fits(&world.classes.all[item.class].size, &candidate.room) {
+                    homeless[place] = false;
+                }
+            }
             posed.problem.bin_types.push(BinType {
                 capacity: candidate.room,
                 cost: candidate.cost,
@@ -151,22 +166,26 @@ fn add_bins(
 }
 
 /// Which items a new node of the group accepts, when that depends on neither type nor capacity type.
-fn constant_acceptance(world: &World<'_>, items: &[Item], group: usize, zone: Option<usize>) -> Option<Vec<bool>> {
+fn constant_acceptance(world: &World<'_>, items: &[Item], group: usize, zones: &[usize]) -> Option<Vec<bool>> {
     let instance_type = (0..world.types.len())
         .find(|kind| world.input.node_groups[group].architecture == Some(world.types[*kind].architecture))?;
-    let any_zone = world.group_fit.group_zones[group].first().copied()?;
+    let zone = zones.first().copied()?;
     let capacity_type = CapacityType::Spot;
-    let offering = Offering { group, instance_type, zone: zone.unwrap_or(any_zone), capacity_type };
+    let offering = Offering { group, instance_type, zone, capacity_type };
     let mut accepts = Vec::with_capacity(items.len());
     for item in items {
         let depends = world.group_fit.depends(world, item.class, group);
         if depends.instance_type || depends.capacity_type {
             return None;
         }
-        let in_zone = item.zone.is_none_or(|pinned| zone.is_none_or(|zone| zone == pinned));
-        accepts.push(in_zone && world.group_fit.accepts(world, item.class, offering));
+        accepts.push(in_zones(item, zones) && world.group_fit.accepts(world, item.class, offering));
     }
     Some(accepts)
+}
+
+/// A pinned item goes to bins of its zone alone.
+fn in_zones(item: &Item, zones: &[usize]) -> bool {
+    item.zone.is_none_or(|pinned| zones == [pinned])
 }
 
 fn candidate(
@@ -174,7 +193,7 @@ fn candidate(
     offers: &Offers,
     items: &[Item],
     (group, instance_type, capacity_type): (usize, usize, CapacityType),
-    (zones, zone): (&[usize], Option<usize>),
+    zones: &[usize],
     same_for_all: Option<&[bool]>,
 ) -> Option<Candidate> {
     let reference = world.prices.on_demand[instance_type]?;
@@ -195,7 +214,7 @@ fn candidate(
         None => items
             .iter()
             .map(|item| {
-                item.zone.is_none_or(|pinned| zone.is_none_or(|zone| zone == pinned))
+                in_zones(item, zones)
                     && zones.iter().any(|zone| accepted_in(item, *zone))
             })
             .collect(),
@@ -205,6 +224,22 @@ fn candidate(
     });
     let all = accepts.iter().all(|accepted| *accepted);
     useful.then_some(Candidate { instance_type, room, cost, accepts: (!all).then_some(accepts) })
+}
+
+/// Drops candidates far dearer for their size than the best, unless an item fits on no better one.
+fn drop_dear(world: &World<'_>, items: &[Item], candidates: &mut Vec<Candidate>) {
+    let unit_cost = |candidate: &Candidate| candidate.cost * 1000 / weight(&candidate.room).max(1);
+    candidates.sort_by_key(|candidate| (unit_cost(candidate), candidate.instance_type));
+    let Some(best) = candidates.first().map(unit_cost) else { return };
+    let mut homeless: Vec<usize> = (0..items.len()).collect();
+    candidates.retain(|candidate| {
+        let before = homeless.len();
+        homeless.retain(|place| {
+            let accepted = candidate.accepts.as_ref().is_none_or(|accepts| accepts[*place]);
+            !(accepted && fits(&world.classes.all[items[*place].class].size, &candidate.room))
+        });
+        unit_cost(candidate) * 100 <= best * DEAR_PERCENT || homeless.len() < before
+    });
 }
 
 /// Nodes of a type that one pool may hold: one always, more as far as layer 3 goes.

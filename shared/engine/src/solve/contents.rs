@@ -55,9 +55,10 @@ pub(crate) fn split_to(world: &World<'_>, items: &[Item], contents: &mut Vec<Con
     }
 }
 
-/// vCPU-equivalents of a size: 4 GiB of memory weigh as much as one vCPU, the ratio of general-purpose types.
+/// Size in thousandths of a vCPU-equivalent: 4 GiB of memory weigh as much as one vCPU, the ratio of general-purpose
+/// types.
 pub(crate) fn weight(size: &Size) -> u64 {
-    (size[CPU] / 1000).max(1) + size[MEMORY] / (4 << 30) + size[CPU] % 1000
+    size[CPU] + size[MEMORY] / ((4 << 30) / 1000)
 }
 
 type Held = Vec<(usize, u32)>;

@@ -150,7 +150,7 @@ impl Base<'_> {
         let first = contents(self.world, self.demand, &posed, &packing);
         let small = first.len() <= SMALL_FLEET && self.care > Care::Glance;
         let mut best = self.with_splits(&nobody, &posed, &packing, &first, small);
-        if self.care == Care::Glance {
+        if self.care == Care::Glance || (best.is_none() && !packing.unplaced.is_empty()) {
             return best;
         }
         let whole = best.as_ref().map(|attempt| managed_capacity(&attempt.fleet));

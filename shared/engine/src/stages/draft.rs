@@ -53,7 +53,8 @@ impl Draft {
 
     /// Tries to replace nodes; on success the draft goes on from the new fleet.
     pub(crate) fn try_step(&mut self, scene: &Scene<'_>, ask: Ask<'_>) -> bool {
-        if ask.leaving.is_empty() && ask.pending.is_empty() {
+        let takes_pods_twice = ask.leaving.iter().any(|node| self.received.contains(node));
+        if takes_pods_twice || (ask.leaving.is_empty() && ask.pending.is_empty()) {
             return false;
         }
         let wish = Wish {
