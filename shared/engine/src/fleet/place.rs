@@ -4,12 +4,19 @@ use super::Fleet;
 use crate::world::World;
 use crate::world::class::{Class, ports_clash};
 use crate::world::dimensions::fits;
-use crate::world::terms::{HOST, Spread};
+use crate::world::terms::{HOST, Spread, ZONE};
 use std::rc::Rc;
 
 impl Fleet {
     /// Whether one more pod of `class` may be put on `node`.
     pub(crate) fn accepts(&self, world: &World<'_>, class: usize, node: usize) -> bool {
+        let rules = &world.classes.all[class];
+        self.accepts_but_zone_spread(world, class, node)
+            && rules.spreads.iter().all(|spread| self.spread_accepts(world, class, *spread, node))
+    }
+
+    /// As `accepts`, but spread over zones is left to whoever places many pods at once.
+    pub(crate) fn accepts_but_zone_spread(&self, world: &World<'_>, class: usize, node: usize) -> bool {
         let known = &self.nodes[node];
         let rules = &world.classes.all[class];
         known.alive
@@ -18,7 +25,10 @@ impl Fleet {
             && self.labels_accept(world, class, node)
             && !ports_clash(&rules.host_ports, &known.host_ports)
             && self.affinities_accept(world, rules, node)
-            && rules.spreads.iter().all(|spread| self.spread_accepts(world, class, *spread, node))
+            && rules.spreads.iter().all(|spread| {
+                world.classes.terms.all[spread.term].topology == ZONE
+                    || self.spread_accepts(world, class, *spread, node)
+            })
     }
 
     /// Labels, taints and architecture only.
@@ -76,6 +86,14 @@ impl Fleet {
         }
         let counts = &self.members[spread.term];
         domains.iter().map(|domain| counts.get(*domain).copied().unwrap_or(0)).min().unwrap_or(0)
+    }
+
+    /// Difference between the fullest usable domain and the emptiest.
+    pub(crate) fn skew(&self, world: &World<'_>, class: usize, spread: Spread) -> u32 {
+        let topology = world.classes.terms.all[spread.term].topology;
+        let domains = self.usable_domains(world, class, topology);
+        let fullest = domains.iter().map(|domain| self.members_in(spread.term, *domain)).max().unwrap_or(0);
+        fullest.saturating_sub(self.emptiest(world, class, spread))
     }
 
     /// Domains of a topology on whose nodes the labels would allow the class, ascending.

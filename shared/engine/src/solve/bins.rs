@@ -21,6 +21,13 @@ const CAPPED_DEPTH: usize = 2;
 /// A type that costs this much more than the best for its vCPU-equivalents, in percent, is not worth packing with.
 const DEAR_PERCENT: u64 = 180;
 
+/// Types per group and zone times items: bounds the packer's work on inputs of many kinds of pods.
+const MOST_FITTINGS: usize = 6000;
+/// Types per group and zone kept however many items there are.
+const LEAST_TYPES: usize = 14;
+/// Types per group and zone kept however few items there are.
+const MOST_TYPES: usize = 90;
+
 /// What a bin type of the problem stands for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct BinMeaning {
@@ -82,6 +89,7 @@ fn item_classes(world: &World<'_>, items: &[Item]) -> Vec<ItemClass> {
             let rules = class(&items[*place]);
             !rules.host_ports.is_empty()
                 || !rules.anti_affinity.is_empty()
+                || rules.per_node_limit(terms) != u32::MAX
                 || rules.member_of.iter().any(|term| terms.is_anti[*term])
         })
         .collect();
@@ -232,13 +240,18 @@ fn drop_dear(world: &World<'_>, items: &[Item], candidates: &mut Vec<Candidate>)
     candidates.sort_by_key(|candidate| (unit_cost(candidate), candidate.instance_type));
     let Some(best) = candidates.first().map(unit_cost) else { return };
     let mut homeless: Vec<usize> = (0..items.len()).collect();
+    let most = (MOST_FITTINGS / items.len().max(1)).clamp(LEAST_TYPES, MOST_TYPES);
+    let mut kept = 0;
     candidates.retain(|candidate| {
         let before = homeless.len();
         homeless.retain(|place| {
             let accepted = candidate.accepts.as_ref().is_none_or(|accepts| accepts[*place]);
             !(accepted && fits(&world.classes.all[items[*place].class].size, &candidate.room))
         });
-        unit_cost(candidate) * 100 <= best * DEAR_PERCENT || homeless.len() < before
+        let good = kept < most && unit_cost(candidate) * 100 <= best * DEAR_PERCENT;
+        let keep = good || homeless.len() < before;
+        kept += usize::from(keep);
+        keep
     });
 }
 
@@ -275,7 +288,7 @@ fn add_open_bins(world: &World<'_>, fleet: &Fleet, items: &[Item], posed: &mut P
             .iter()
             .map(|item| {
                 item.zone.is_none_or(|zone| fleet.nodes[node].zone == Some(zone))
-                    && fleet.accepts(world, item.class, node)
+                    && fleet.accepts_but_zone_spread(world, item.class, node)
             })
             .collect();
         if !accepts.iter().any(|accepted| *accepted) {

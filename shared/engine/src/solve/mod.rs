@@ -6,6 +6,7 @@ mod demand;
 mod replace;
 mod seeds;
 mod settle;
+mod skews;
 mod typing;
 
 pub(crate) use replace::{Attempt, Care, Wish, replace};

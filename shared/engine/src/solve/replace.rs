@@ -4,6 +4,7 @@ use super::bins::{Limits, Posed, pose};
 use super::contents::{Content, contents, split_to};
 use super::demand::{Item, items};
 use super::seeds;
+use super::skews::Skews;
 use super::settle::{place_anywhere, settle};
 use super::typing::{Staying, offerings};
 use crate::fleet::Fleet;
@@ -20,6 +21,9 @@ const SMALL_FLEET: usize = 24;
 
 /// A new node holds at most this part of the cluster's requests, unless nodes of its size are there already.
 const LARGEST_NODE_DIVISOR: u64 = 4;
+
+/// Nodes opened for single pods at most before an attempt is given up.
+const MOST_OWN_NODES: usize = 40;
 
 /// Item classes up to which the packer may take its time.
 const FEW_CLASSES: usize = 150;
@@ -64,6 +68,7 @@ pub(crate) fn replace(world: &World<'_>, fleet: &Fleet, offers: &Offers, wish: &
     let mut emptied = fleet.clone();
     let (pods, came_from) = take_pods(world, &mut emptied, wish);
     let demand = items(world, &emptied, &pods, &came_from)?;
+    let skews = Skews::of(world, fleet, &demand);
     for node in wish.leaving {
         emptied.retire(*node);
     }
@@ -71,7 +76,7 @@ pub(crate) fn replace(world: &World<'_>, fleet: &Fleet, offers: &Offers, wish: &
         emptied.nodes[*node].receives = false;
     }
     let base =
-        Base { world, offers, emptied: &emptied, demand: &demand, before: &before, bounds: wish.bounds, care: wish.care };
+        Base { world, offers, emptied: &emptied, demand: &demand, before: &before, bounds: wish.bounds, care: wish.care, skews };
     let mut found = if wish.may_join { base.cheapest() } else { base.without_joining(&pods) }?;
     for node in wish.closed {
         found.fleet.nodes[*node].receives = fleet.nodes[*node].receives;
@@ -103,6 +108,7 @@ struct Base<'a> {
     before: &'a Measured,
     bounds: &'a Bounds,
     care: Care,
+    skews: Skews,
 }
 
 impl Base<'_> {
@@ -121,7 +127,8 @@ impl Base<'_> {
             }
         }
         let after = measure(self.world, &fleet);
-        may_follow(self.before, &after, self.bounds).then_some(Attempt { fleet, joined: Vec::new() })
+        let safe = self.skews.hold(self.world, &fleet) && may_follow(self.before, &after, self.bounds);
+        safe.then_some(Attempt { fleet, joined: Vec::new() })
     }
 
     /// Different greatest node sizes and further splits change how finely on-demand capacity can be dosed, which
@@ -277,15 +284,44 @@ impl Base<'_> {
             .map(|(content, offering)| (fleet.join(self.world, offering), content.items.clone()))
             .collect();
         let refused = settle(self.world, &mut fleet, self.demand, packing, &posed.open_nodes, &joined);
-        for pod in refused {
-            let item = self.demand.iter().find(|item| item.pods.binary_search(&pod).is_ok());
-            if !place_anywhere(self.world, &mut fleet, pod, item.and_then(|item| item.zone)) {
-                return None;
-            }
+        let mut joined: Vec<usize> = joined.into_iter().map(|(node, _)| node).collect();
+        joined.extend(self.house(&mut fleet, refused)?);
+        if !self.skews.hold(self.world, &fleet) {
+            return None;
         }
         let after = measure(self.world, &fleet);
-        let joined = joined.into_iter().map(|(node, _)| node).collect();
         may_follow(self.before, &after, self.bounds).then_some(Attempt { fleet, joined })
+    }
+}
+
+impl Base<'_> {
+    /// Finds room for pods that the packing could not keep together, on any node or on nodes of their own.
+    fn house(&self, fleet: &mut Fleet, refused: Vec<usize>) -> Option<Vec<usize>> {
+        let item_of = |pod: usize| self.demand.iter().position(|item| item.pods.binary_search(&pod).is_ok());
+        let mut joined = Vec::new();
+        for pod in refused {
+            let item = item_of(pod)?;
+            if place_anywhere(self.world, fleet, pod, self.demand[item].zone) {
+                continue;
+            }
+            if joined.len() >= MOST_OWN_NODES {
+                return None;
+            }
+            let class = self.demand[item].class;
+            let groups = 0..self.world.input.node_groups.len();
+            let node = groups.filter(|group| !self.world.input.node_groups[*group].windows).find_map(|group| {
+                let alone = [Content::of(self.world, self.demand, group, vec![(item, 1)])];
+                let ledger = staying(fleet);
+                offerings(self.world, self.offers, self.demand, &alone, &ledger, self.bounds)?.first().copied()
+            })?;
+            let node = fleet.join(self.world, node);
+            if !fleet.accepts_but_zone_spread(self.world, class, node) {
+                return None;
+            }
+            fleet.put(self.world, pod, node);
+            joined.push(node);
+        }
+        Some(joined)
     }
 }
 

@@ -23,7 +23,7 @@ pub(crate) fn settle(
             for _ in 0..*count {
                 let Some(pod) = items[*item].pods.get(next[*item]).copied() else { continue };
                 next[*item] += 1;
-                if fleet.accepts(world, items[*item].class, node) {
+                if fleet.accepts_but_zone_spread(world, items[*item].class, node) {
                     fleet.put(world, pod, node);
                 } else {
                     refused.push(pod);
@@ -51,7 +51,10 @@ pub(crate) fn place_anywhere(world: &World<'_>, fleet: &mut Fleet, pod: usize, z
     let best = fleet
         .alive()
         .filter(|node| zone.is_none_or(|zone| fleet.nodes[*node].zone == Some(zone)))
-        .filter(|node| fleet.accepts(world, class, *node))
+        .filter(|node| match zone {
+            Some(_) => fleet.accepts_but_zone_spread(world, class, *node),
+            None => fleet.accepts(world, class, *node),
+        })
         .min_by_key(|node| (fleet.nodes[*node].offering.is_none(), tightness(*node)));
     match best {
         Some(node) => {

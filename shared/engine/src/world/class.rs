@@ -48,7 +48,19 @@ impl Class {
                 .iter()
                 .any(|term| terms.all[*term].topology == HOST && right.member_of.contains(term))
         };
-        repels(self, other) || repels(other, self) || ports_clash(&self.host_ports, &other.host_ports)
+        let spreads_apart = |left: &Self, right: &Self| {
+            left.spreads.iter().any(|spread| {
+                terms.all[spread.term].topology == HOST
+                    && spread.max_skew == 1
+                    && left.member_of.contains(&spread.term)
+                    && right.member_of.contains(&spread.term)
+            })
+        };
+        repels(self, other)
+            || repels(other, self)
+            || spreads_apart(self, other)
+            || spreads_apart(other, self)
+            || ports_clash(&self.host_ports, &other.host_ports)
     }
 }
 
