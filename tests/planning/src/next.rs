@@ -1,9 +1,7 @@
 //! The world after a plan was carried out, for planning it again.
 
 use jiff::SignedDuration;
-use spot_domain::{
-    Labels, Node, NodeName, PlanOutcome, PlannedNode, PlanningInput, PodPhase, StepKind, label_keys,
-};
+use spot_domain::{Labels, Node, NodeName, PlanOutcome, PlannedNode, PlanningInput, PodPhase, StepKind, label_keys};
 
 /// The input as it would be an hour after every step succeeded: nodes gone and joined, pods where the plan put them.
 pub fn next_input(input: &PlanningInput, outcome: &PlanOutcome) -> PlanningInput {

@@ -36,7 +36,13 @@ impl Scene {
     }
 
     /// Adds a pod of a Deployment.
-    pub fn add_pod(&mut self, deployment: &str, node: Option<&str>, cpu_millicores: u64, memory_bytes: u64) -> &mut Pod {
+    pub fn add_pod(
+        &mut self,
+        deployment: &str,
+        node: Option<&str>,
+        cpu_millicores: u64,
+        memory_bytes: u64,
+    ) -> &mut Pod {
         let mut cluster = Cluster { input: self.input.clone() };
         cluster.pod(deployment, node, cpu_millicores, memory_bytes);
         self.input = cluster.input;

@@ -96,7 +96,12 @@ fn a_budget_at_zero_blocks_a_single_replica_although_it_could_surge() {
         let other = scene.pod - 1;
         scene.input.pods.remove(other);
         scene.pod -= 1;
-        scene.input.workloads.iter_mut().filter(|workload| workload.name.name == "app").for_each(|app| app.replicas = 1);
+        scene
+            .input
+            .workloads
+            .iter_mut()
+            .filter(|workload| workload.name.name == "app")
+            .for_each(|app| app.replicas = 1);
         zero_budget(scene);
     });
 }

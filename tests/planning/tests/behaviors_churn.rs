@@ -2,14 +2,14 @@
 
 use spot_domain::{CapacityType, MicrousdPerHour};
 use spot_planning_tests::{
-    advanced, full_fleet, idle_node, next_input, only_type, plain_cluster, planned, reprice_spot, saving,
+    advanced, full_fleet, idle_node, joining, next_input, only_type, plain_cluster, planned, reprice_spot, saving,
 };
 
 #[test]
 fn planning_the_planned_fleet_again_gives_no_steps() {
     let mut restless = Vec::new();
-    for seed in 0..24 {
-        let cluster = plain_cluster(seed, 3 + seed % 12);
+    for seed in 0..16 {
+        let cluster = plain_cluster(seed, 3 + seed % 9);
         let first = planned(&cluster.input);
         let next = next_input(&cluster.input, &first);
         let again = planned(&next);
@@ -19,7 +19,7 @@ fn planning_the_planned_fleet_again_gives_no_steps() {
             restless.push(format!("seed {seed}: {kinds:?} saves {percent} %"));
         }
     }
-    assert!(restless.is_empty(), "{} of 24 move again: {restless:#?}", restless.len());
+    assert!(restless.is_empty(), "{} of 16 move again: {restless:#?}", restless.len());
 }
 
 #[test]
@@ -41,6 +41,17 @@ fn plans_carried_out_again_and_again_come_to_rest() {
 }
 
 #[test]
+fn no_node_is_replaced_by_its_like() {
+    let mut input = full_fleet(10, CapacityType::OnDemand).input;
+    only_type(&mut input, "m5.large");
+    let outcome = planned(&input);
+    assert!(!outcome.plan.steps.is_empty());
+    let on_demand: Vec<_> =
+        joining(&outcome).into_iter().filter(|node| node.capacity_type == Some(CapacityType::OnDemand)).collect();
+    assert!(on_demand.is_empty(), "on-demand m5.large in place of on-demand m5.large: {on_demand:?}");
+}
+
+#[test]
 fn time_alone_moves_nobody() {
     let mut scene = idle_node();
     let first = planned(&scene.input);
@@ -55,7 +66,8 @@ fn a_planned_fleet_survives_prices_that_wobble_by_three_percent() {
     assert!(planned(&next).plan.steps.is_empty(), "at rest before");
     for (place, quote) in next.market.types.iter_mut().enumerate() {
         let percent = 97 + (place as u64 * 5) % 7;
-        quote.spot_microusd_per_hour = quote.spot_microusd_per_hour.map(|price| MicrousdPerHour(price.0 * percent / 100));
+        quote.spot_microusd_per_hour =
+            quote.spot_microusd_per_hour.map(|price| MicrousdPerHour(price.0 * percent / 100));
     }
     let steps = planned(&next).plan.steps;
     assert!(steps.is_empty(), "{steps:?}");

@@ -1,11 +1,9 @@
 //! Prices and availability: Spot dearer than on-demand, falling back, returning after a rest.
 
 use jiff::SignedDuration;
-use spot_domain::{
-    BlockRule, CapacityType, PlanOutcome, PlanningInput, PoolRisk, StepKind, UnavailableOffering, Zone,
-};
+use spot_domain::{BlockRule, CapacityType, PlanOutcome, PlanningInput, PoolRisk, StepKind, UnavailableOffering, Zone};
 use spot_planning_tests::{
-    danger, flag, full_fleet, in_minutes, joining, only_type, planned, rejected_for, reprice_spot, stays,
+    danger, flag, full_fleet, in_minutes, joining, leaves_by, only_type, planned, rejected_for, reprice_spot, stays,
 };
 
 fn spot_nodes(outcome: &PlanOutcome) -> usize {
@@ -160,4 +158,17 @@ fn a_type_without_advisor_row_or_spot_support_is_never_bought_as_spot() {
         assert_eq!(joining_spot(&outcome), 0);
         assert!(stays(&outcome, "node-1"));
     }
+}
+
+#[test]
+fn a_node_in_a_dangerous_pool_leaves_even_if_that_costs_money() {
+    let mut input = full_fleet(6, CapacityType::OnDemand).input;
+    only_type(&mut input, "m5.large");
+    input.nodes[0].capacity_type = Some(CapacityType::Spot);
+    danger(&mut input, "m5.large", "a");
+    danger(&mut input, "m5.large", "b");
+    danger(&mut input, "m5.large", "c");
+    let outcome = planned(&input);
+    assert_eq!(leaves_by(&outcome, "node-1"), Some(StepKind::LeaveRiskyPool));
+    assert!(outcome.report.after_microusd_per_month > outcome.report.before_microusd_per_month);
 }

@@ -3,15 +3,15 @@
 use spot_domain::{BlockRule, CapacityType, NodeGroupId, PlanOutcome, StepKind, UnmanagedReason};
 use spot_planning_tests::{
     Cluster, GIB, Scene, assert_blocks, idle_node, joining, leaves, leaves_by, moves_to, nothing_to_buy, planned,
-    rejected_for, rules_of, stays,
+    rejected_for, reprice_spot, rules_of, stays,
 };
 
 /// The idle node's pod has room on `node-1` alone.
 fn one_home() -> Scene {
     let mut scene = idle_node();
     nothing_to_buy(&mut scene.input);
-    for full in ["node-2", "node-3"] {
-        scene.add_pod("filler", Some(full), 620, GIB / 2);
+    for (full, cpu_millicores) in [("node-2", 620), ("node-3", 900)] {
+        scene.add_pod("filler", Some(full), cpu_millicores, GIB / 2);
     }
     let outcome = planned(&scene.input);
     assert!(leaves(&outcome, &scene.node) && moves_to(&outcome, "node-1") > 0, "a Ready node is a home");
@@ -54,8 +54,8 @@ fn a_replacement_that_never_became_ready_costs_nobody_a_home() {
     scene.input = cluster.input;
     nothing_to_buy(&mut scene.input);
     scene.node_named(&late).ready = false;
-    for full in ["node-1", "node-2", "node-3"] {
-        scene.add_pod("filler", Some(full), 620, GIB / 2);
+    for (full, cpu_millicores) in [("node-1", 900), ("node-2", 620), ("node-3", 900)] {
+        scene.add_pod("filler", Some(full), cpu_millicores, GIB / 2);
     }
     let outcome = planned(&scene.input);
     assert!(stays(&outcome, &scene.node), "the old node stays while the new one is not Ready");
@@ -73,12 +73,20 @@ fn a_node_that_is_not_ready_being_deleted_too_young_or_windows_stays() {
 }
 
 #[test]
-fn a_node_of_unknown_type_zone_group_or_capacity_type_stays() {
+fn a_node_of_unknown_type_zone_or_group_stays() {
     assert_blocks(BlockRule::UnknownInstanceType, |scene| scene.node().instance_type = Some("m99.large".into()));
     assert_blocks(BlockRule::UnknownPlacement, |scene| scene.node().zone = None);
     assert_blocks(BlockRule::UnknownPlacement, |scene| scene.node().group = None);
-    assert_blocks(BlockRule::UnknownPlacement, |scene| scene.node().group = Some(NodeGroupId("gone".into())));
+}
+
+#[test]
+fn a_node_of_unknown_capacity_type_stays() {
     assert_blocks(BlockRule::UnknownPlacement, |scene| scene.node().capacity_type = None);
+}
+
+#[test]
+fn a_node_of_a_group_that_is_not_described_stays() {
+    assert_blocks(BlockRule::UnknownPlacement, |scene| scene.node().group = Some(NodeGroupId("gone".into())));
 }
 
 #[test]
@@ -92,9 +100,12 @@ fn an_unmanaged_node_is_only_looked_at() {
     }
 }
 
-/// The node under test, its pods not all known.
+/// The node under test, its pods not all known; the others opt out.
 fn unknown_pods() -> Scene {
     let mut scene = idle_node();
+    for other in ["node-1", "node-2", "node-3"] {
+        scene.node_named(other).annotations.insert("karpenter.sh/do-not-disrupt".into(), "true".into());
+    }
     assert!(leaves(&planned(&scene.input), &scene.node));
     scene.node().pods_unknown = true;
     scene
@@ -126,7 +137,7 @@ fn a_node_with_unknown_pods_is_never_removed() {
         if spot {
             scene.node().capacity_type = Some(CapacityType::Spot);
         } else {
-            scene.input.policy.constraints.max_spot_pct = 0;
+            reprice_spot(&mut scene.input, 120);
         }
         let outcome = planned(&scene.input);
         assert!(stays(&outcome, &scene.node), "seemingly empty, Spot {spot}");
@@ -165,8 +176,8 @@ fn with_bin_packing_off_nodes_change_how_they_are_bought_but_are_never_merged() 
 fn a_full_node_is_kept_and_the_report_says_why() {
     let mut scene = idle_node();
     nothing_to_buy(&mut scene.input);
-    scene.pod().requests.cpu_millicores = 12_000;
+    scene.pod().requests.cpu_millicores = 15_500;
     let outcome = planned(&scene.input);
-    assert!(outcome.plan.steps.is_empty());
+    assert!(stays(&outcome, &scene.node));
     assert_eq!(rejected_for(&outcome, &scene.node), Some(BlockRule::NoFittingNode));
 }

@@ -46,8 +46,8 @@ fn a_pending_pod_that_only_fits_on_the_idle_node_keeps_it() {
 fn room_promised_to_a_pending_pod_is_not_given_to_another() {
     let mut scene = idle_node();
     nothing_to_buy(&mut scene.input);
-    for home in ["node-1", "node-2", "node-3"] {
-        scene.add_pod("late", None, 700, GIB).nominated_node = Some(home.into());
+    for (home, cpu_millicores) in [("node-1", 700), ("node-2", 400), ("node-3", 700)] {
+        scene.add_pod("late", None, cpu_millicores, GIB).nominated_node = Some(home.into());
     }
     let outcome = planned(&scene.input);
     assert!(stays(&outcome, &scene.node), "what is free elsewhere is promised away");

@@ -89,7 +89,8 @@ fn a_taint_keeps_pods_away_that_do_not_tolerate_it() {
             value: "web".into(),
             effect: None,
         };
-        for pod in scene.input.pods.iter_mut().filter(|pod| pod.owner.as_ref().is_some_and(|owner| owner.name == "web")) {
+        for pod in scene.input.pods.iter_mut().filter(|pod| pod.owner.as_ref().is_some_and(|owner| owner.name == "web"))
+        {
             pod.tolerations.push(tolerates.clone());
         }
         if keeps_away {
@@ -165,7 +166,21 @@ fn zone_spread_keeps_its_skew() {
         scene.add_pod("filler", Some(full), 700, 1 << 30);
     }
     assert_no_home(&scene);
-    scene.pod().topology_spread[0].max_skew = 2;
+}
+
+#[test]
+fn a_pod_with_zone_spread_may_go_to_a_fuller_zone_within_its_skew() {
+    let mut scene = scene();
+    for full in ["node-1", "node-3"] {
+        scene.add_pod("filler", Some(full), 700, 1 << 30);
+    }
+    let spread = TopologySpread {
+        max_skew: 2,
+        topology_key: label_keys::ZONE.into(),
+        selector: Some(app("app")),
+        min_domains: None,
+    };
+    scene.pod().topology_spread.push(spread);
     assert_goes_to(&scene, &["node-2"]);
 }
 
@@ -185,7 +200,8 @@ fn host_spread_limits_replicas_per_node() {
 #[test]
 fn two_pods_never_share_a_host_port() {
     let mut scene = scene();
-    let port = |protocol: &str, host_ip: &str| HostPort { port: 8080, protocol: protocol.into(), host_ip: host_ip.into() };
+    let port =
+        |protocol: &str, host_ip: &str| HostPort { port: 8080, protocol: protocol.into(), host_ip: host_ip.into() };
     scene.pod().host_ports.push(port("TCP", ""));
     for place in 0..3 {
         scene.input.pods[place].host_ports.push(port("TCP", "10.0.0.1"));

@@ -39,7 +39,7 @@ fn blocked_money_counts_each_node_once() {
 }
 
 #[test]
-fn every_managed_node_that_stays_on_demand_has_a_reason_on_record() {
+fn every_managed_node_that_stays_has_a_reason_on_record() {
     for seed in 0..12 {
         let input = blocked_cluster(seed, 10).input;
         let outcome = planned(&input);

@@ -1,7 +1,7 @@
 //! The five safety layers at their edges, on the fleet a plan leads to.
 
 use spot_domain::{AdvisorBucket, CapacityType, PlanOutcome, PlanningInput, SafetyLayer, SafetyVerdict};
-use spot_planning_tests::{Cluster, GIB, full_fleet, idle_node, joining, leaves, only_type, planned};
+use spot_planning_tests::{Cluster, GIB, full_fleet, idle_node, leaves, only_type, planned};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Full `m5.large` nodes, and nothing but `m5.large` to buy: amounts of nodes are shares of capacity.
@@ -52,7 +52,7 @@ fn nodes_in_an_unstable_pool_leave_it() {
     input.nodes[0].capacity_type = Some(CapacityType::Spot);
     input.market.types[0].advisor_bucket = AdvisorBucket::new(4);
     let outcome = planned(&input);
-    assert!(leaves(&outcome, "node-1"));
+    assert!(leaves(&outcome, "node-1"), "{:?}", outcome.report.rejected);
     assert_eq!(count(&outcome, CapacityType::Spot), 0);
 }
 
@@ -147,8 +147,7 @@ fn an_all_spot_fleet_may_still_shed_an_empty_node_and_the_verdict_says_so() {
     let layer = &outcome.report.safety.layers[3];
     assert!(!layer.held_before && layer.after >= layer.before);
     let verdict = outcome.report.safety.verdict;
-    let expected =
-        if layer.holds_after { SafetyVerdict::Approved } else { SafetyVerdict::ApprovedUnchanged };
+    let expected = if layer.holds_after { SafetyVerdict::Approved } else { SafetyVerdict::ApprovedUnchanged };
     assert!(verdict == expected || verdict == SafetyVerdict::ApprovedImproving, "{verdict:?}");
 }
 
@@ -180,5 +179,4 @@ fn the_report_measures_all_five_layers_before_and_after() {
     assert_eq!(layers, all);
     assert!(outcome.report.safety.layers.iter().all(|layer| layer.holds_after));
     assert_eq!(outcome.report.safety.least_on_demand_share, 0.2, "two of ten whole nodes");
-    assert!(joining(&outcome).len() <= 8);
 }

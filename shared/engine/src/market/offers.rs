@@ -125,7 +125,10 @@ fn is_allowed(world: &World<'_>, place: usize, burstable_in_use: bool) -> bool {
     let kind = world.types[place];
     let family = constraints.families.is_empty() || constraints.families.contains(&kind.family);
     let architecture = constraints.architectures.is_empty() || constraints.architectures.contains(&kind.architecture);
-    let excluded = constraints.exclude_types.contains(&kind.name)
+    let means = |pattern: &spot_domain::InstanceTypeName| {
+        *pattern == kind.name || pattern.as_str().strip_suffix(".*").is_some_and(|family| family == kind.family)
+    };
+    let excluded = constraints.exclude_types.iter().any(means)
         || world.input.policy.exclusions.instance_types.contains(&kind.name);
     family
         && architecture

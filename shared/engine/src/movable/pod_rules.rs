@@ -32,6 +32,10 @@ fn ownership(pod: &Pod) -> Found {
         let message = "the pod is being deleted".to_owned();
         return Some((BlockRule::PodTerminating, message, "wait until it is gone"));
     }
+    if !pod.ready {
+        let message = "the pod is not Ready, so another one may not come up either".to_owned();
+        return Some((BlockRule::PodNotReady, message, "repair the workload"));
+    }
     match pod.owner.as_ref().map(|owner| owner.kind) {
         None => {
             let message = "a bare pod: nothing would make it anew".to_owned();

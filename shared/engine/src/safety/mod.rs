@@ -99,6 +99,8 @@ pub(crate) struct Bounds {
     pub(crate) nodes: u32,
     pub(crate) max_pool_share: f64,
     pub(crate) on_demand_share: f64,
+    /// What the policy's greatest Spot share leaves to on-demand, or the layer's bound where that is more.
+    pub(crate) wanted_on_demand_share: f64,
 }
 
 impl Bounds {
@@ -113,7 +115,8 @@ impl Bounds {
             zones: if waived { 0 } else { safety.min_zones.min(before.zones).min(before.nodes) },
             nodes: safety.min_nodes.min(before.nodes),
             max_pool_share: f64::from(safety.max_pool_share_ppm) / 1e6,
-            on_demand_share: least_on_demand.max(1.0 - spot_cap),
+            on_demand_share: least_on_demand,
+            wanted_on_demand_share: least_on_demand.max(1.0 - spot_cap),
         }
     }
 }
@@ -141,5 +144,6 @@ pub(crate) fn may_follow(before: &Measured, after: &Measured, bounds: &Bounds) -
         after.max_pool_share <= before.max_pool_share + SHARE_SLACK,
         after.on_demand_share.unwrap_or(1.0) + SHARE_SLACK >= before.on_demand_share.unwrap_or(1.0),
     ];
-    (0..4).all(|layer| hold[layer] || (!held[layer] && not_worse[layer]))
+    let within_policy = after.on_demand_share.unwrap_or(1.0) + SHARE_SLACK >= bounds.wanted_on_demand_share;
+    (within_policy || not_worse[3]) && (0..4).all(|layer| hold[layer] || (!held[layer] && not_worse[layer]))
 }

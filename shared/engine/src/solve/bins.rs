@@ -22,11 +22,11 @@ const CAPPED_DEPTH: usize = 2;
 const DEAR_PERCENT: u64 = 180;
 
 /// Types per group and zone times items: bounds the packer's work on inputs of many kinds of pods.
-const MOST_FITTINGS: usize = 6000;
+const MOST_FITTINGS: usize = 2500;
 /// Types per group and zone kept however many items there are.
-const LEAST_TYPES: usize = 14;
+const LEAST_TYPES: usize = 8;
 /// Types per group and zone kept however few items there are.
-const MOST_TYPES: usize = 90;
+const MOST_TYPES: usize = 40;
 
 /// What a bin type of the problem stands for.
 #[derive(Clone, Copy, Debug)]

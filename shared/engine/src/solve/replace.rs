@@ -25,8 +25,11 @@ const LARGEST_NODE_DIVISOR: u64 = 4;
 /// Nodes opened for single pods at most before an attempt is given up.
 const MOST_OWN_NODES: usize = 40;
 
-/// Item classes up to which the packer may take its time.
-const FEW_CLASSES: usize = 150;
+/// Kinds of items up to which a good packing is sought: it takes about ten times a quick one.
+const FEW_KINDS: usize = 40;
+
+/// Kinds of items up to which several fleets are tried at all.
+const MANY_KINDS: usize = 150;
 
 /// What is wanted of a replacement.
 pub(crate) struct Wish<'a> {
@@ -165,11 +168,15 @@ impl Base<'_> {
             let pool_cap = Some((whole, self.bounds.max_pool_share));
             let limits = Limits { largest, pool_cap };
             best = cheaper(best, self.shaped(&nobody, limits, Effort::Quick, small));
-            if self.care == Care::Study && self.demand.len() <= FEW_CLASSES {
+            if self.care == Care::Study && self.demand.len() <= FEW_KINDS {
                 best = cheaper(best, self.shaped(&nobody, limits, Effort::Normal, small));
             }
+            if self.demand.len() > MANY_KINDS {
+                return best;
+            }
             best = cheaper(best, self.seeded(limits, whole, small));
-            if let (Care::Study, Some(closer)) = (self.care, best.as_ref().map(|known| managed_capacity(&known.fleet))) {
+            let closer = best.as_ref().map(|known| managed_capacity(&known.fleet));
+            if let (Care::Study, true, Some(closer)) = (self.care, self.demand.len() <= FEW_KINDS, closer) {
                 best = cheaper(best, self.seeded(limits, closer, small));
             }
         }
@@ -204,7 +211,8 @@ impl Base<'_> {
     /// Several types are tried, since what is cheapest on-demand is seldom what is cheapest as Spot.
     fn seeded(&self, limits: Limits, whole: Capacity, small: bool) -> Option<Attempt> {
         let seeds = seeds::seeds(self.world, self.offers, self.emptied, self.demand, self.bounds, whole);
-        let tries = if self.care == Care::Study { seeds::MOST_TRIED } else { seeds::MOST_TRIED / 3 };
+        let thorough = self.care == Care::Study && self.demand.len() <= FEW_KINDS;
+        let tries = if thorough { seeds::MOST_TRIED } else { seeds::MOST_TRIED / 3 };
         let mut found: Vec<(u64, usize, Attempt)> = Vec::new();
         for (place, seed) in seeds.iter().take(tries).enumerate() {
             let mut fleet = self.emptied.clone();
@@ -215,7 +223,7 @@ impl Base<'_> {
         }
         found.sort_by_key(|(cost, place, _)| (*cost, *place));
         let mut best = found.first().map(|(_, _, attempt)| attempt.clone());
-        if self.care == Care::Study && self.demand.len() <= FEW_CLASSES {
+        if self.care == Care::Study && self.demand.len() <= FEW_KINDS {
             for (_, place, _) in found.iter().take(2) {
                 let mut fleet = self.emptied.clone();
                 let planted: Vec<usize> = seeds[*place].iter().map(|offering| fleet.join(self.world, *offering)).collect();

@@ -30,7 +30,7 @@ pub(super) fn seeds(
 ) -> Vec<Vec<Offering>> {
     let Some(group) = main_group(world, demand) else { return Vec::new() };
     let have = on_demand_capacity(fleet);
-    let lacks = |have: u128, whole: u128| (bounds.on_demand_share * whole as f64 - have as f64).max(0.0);
+    let lacks = |have: u128, whole: u128| (bounds.wanted_on_demand_share * whole as f64 - have as f64).max(0.0);
     let lacking = (lacks(have.cpu, whole.cpu), lacks(have.memory, whole.memory));
     if lacking.0 <= 0.0 && lacking.1 <= 0.0 {
         return Vec::new();

@@ -197,7 +197,7 @@ fn shortfall(choices: &[&Choices], on_demand: &[bool], staying: &Staying, bounds
         }
     }
     let whole = estimate_whole(choices, on_demand, staying);
-    (bounds.on_demand_share - have.lesser_share(whole)).max(0.0)
+    (bounds.wanted_on_demand_share - have.lesser_share(whole)).max(0.0)
 }
 
 fn best_subset(

@@ -21,7 +21,7 @@ pub(super) fn on_demand_to_spot(scene: &Scene<'_>, draft: &mut Draft, fixed: &BT
     let mut nodes: Vec<usize> = scene
         .leavable(draft, fixed)
         .into_iter()
-        .filter(|node| is_on_demand(draft, *node) && !rests(scene, *node))
+        .filter(|node| is_on_demand(draft, *node))
         .collect();
     nodes.sort_by_key(|node| (scene.world.nodes[*node].group, *node));
     let blocks = nodes.len().div_ceil(WHOLE_FLEET_UP_TO).max(1);
@@ -84,8 +84,7 @@ fn ask<'a>(scene: &Scene<'_>, kind: StepKind, leaving: &'a [usize], closed: &'a 
 
 /// The whole fleet at once: on-demand and Spot nodes together.
 pub(super) fn whole_fleet(scene: &Scene<'_>, draft: &mut Draft, fixed: &BTreeSet<usize>) {
-    let nodes: Vec<usize> =
-        scene.leavable(draft, fixed).into_iter().filter(|node| !rests(scene, *node)).collect();
+    let nodes = scene.leavable(draft, fixed);
     let any_on_demand = nodes.iter().any(|node| is_on_demand(draft, *node));
     let kind = if any_on_demand { StepKind::OnDemandToSpot } else { StepKind::ConsolidateReplace };
     draft.try_step(scene, ask(scene, kind, &nodes, &[]));
@@ -93,7 +92,7 @@ pub(super) fn whole_fleet(scene: &Scene<'_>, draft: &mut Draft, fixed: &BTreeSet
 
 /// Stand-ins that have rested go back to Spot, one by one, if that saves enough.
 pub(super) fn return_to_spot(scene: &Scene<'_>, draft: &mut Draft, fixed: &BTreeSet<usize>) {
-    for node in scene.leavable(draft, fixed) {
+    for node in scene.all_leavable(draft, fixed) {
         if scene.world.input.nodes[node].fell_back_at.is_none() || !is_on_demand(draft, node) {
             continue;
         }
@@ -118,7 +117,7 @@ pub(super) fn return_to_spot(scene: &Scene<'_>, draft: &mut Draft, fixed: &BTree
     }
 }
 
-/// Whether a node stands in for Spot and may not return yet. Stand-ins are left to `return_to_spot` altogether.
+/// Whether a node stands in for Spot and may not return yet.
 fn rests(scene: &Scene<'_>, node: usize) -> bool {
     scene.world.input.nodes[node].fell_back_at.is_some_and(|since| {
         scene.world.input.now.duration_since(since) < SignedDuration::from_secs(RETURN_AFTER_SECS)

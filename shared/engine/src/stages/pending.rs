@@ -49,7 +49,7 @@ pub(super) fn launch(scene: &Scene<'_>, draft: &mut Draft) {
     if !world.nodes.is_empty() {
         homeless.retain(|pod| !place_anywhere(world, &mut draft.fleet, *pod, None));
     }
-    if !world.input.launch_for_pending || homeless.is_empty() {
+    if !(world.input.launch_for_pending && world.input.policy.enabled) || homeless.is_empty() {
         return;
     }
     homeless.retain(|pod| !world.classes.all[world.classes.of_pod[*pod]].unplannable);

@@ -32,8 +32,15 @@ pub(crate) const WHOLE_FLEET_UP_TO: usize = 100;
 const WORTH_MORE_MOVES_PERCENT: u64 = 2;
 
 impl Scene<'_> {
-    /// Nodes that may leave, `fixed` ones aside.
+    /// Nodes that may leave, `fixed` ones aside, and stand-ins for Spot aside, which have a stage of their own.
     pub(crate) fn leavable(&self, draft: &Draft, fixed: &BTreeSet<usize>) -> Vec<usize> {
+        let mut nodes = self.all_leavable(draft, fixed);
+        nodes.retain(|node| self.world.input.nodes[*node].fell_back_at.is_none());
+        nodes
+    }
+
+    /// Nodes that may leave, stand-ins included.
+    pub(crate) fn all_leavable(&self, draft: &Draft, fixed: &BTreeSet<usize>) -> Vec<usize> {
         (0..self.world.nodes.len())
             .filter(|node| draft.fleet.nodes[*node].alive)
             .filter(|node| !fixed.contains(node) && !draft.received.contains(node))
