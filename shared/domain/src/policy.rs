@@ -260,7 +260,10 @@ impl Policy {
         if let Some(weights) = self.weights {
             let sum = weights.cost + weights.stability + weights.performance + weights.capacity;
             if weights.cost + weights.stability == 0 || sum != 100 {
-                return fail("weights", format!("the four weights sum to {sum}, not 100, or price and stability are both 0"));
+                return fail(
+                    "weights",
+                    format!("the four weights sum to {sum}, not 100, or price and stability are both 0"),
+                );
             }
         }
         Ok(())

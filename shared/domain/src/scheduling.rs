@@ -236,11 +236,8 @@ mod tests {
 
     #[test]
     fn not_in_holds_for_an_absent_label() {
-        let requirement = SelectorRequirement {
-            key: "tier".into(),
-            operator: SelectorOperator::NotIn,
-            values: vec!["web".into()],
-        };
+        let requirement =
+            SelectorRequirement { key: "tier".into(), operator: SelectorOperator::NotIn, values: vec!["web".into()] };
         assert!(requirement.matches(None));
         assert!(!requirement.matches(Some("web")));
     }

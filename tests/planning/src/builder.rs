@@ -85,7 +85,8 @@ impl Cluster {
 
     /// Adds a pod of a Deployment to a node (or pending, `None`); the Deployment's replicas follow.
     pub fn pod(&mut self, deployment: &str, node: Option<&str>, cpu_millicores: u64, memory_bytes: u64) -> &mut Pod {
-        let pod = a_pod_of(OwnerKind::Deployment, deployment, self.input.pods.len(), node, cpu_millicores, memory_bytes);
+        let pod =
+            a_pod_of(OwnerKind::Deployment, deployment, self.input.pods.len(), node, cpu_millicores, memory_bytes);
         self.input.pods.push(pod);
         let name = ObjectName::new("shop", deployment);
         match self.input.workloads.iter_mut().find(|workload| workload.name == name) {

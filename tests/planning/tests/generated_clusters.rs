@@ -51,7 +51,15 @@ fn packing_bound(input: &PlanningInput, price: impl Fn(&spot_domain::TypeQuote) 
     let packing = pack(&problem, Effort::Normal);
     if std::env::var("SHOW_SEED").is_ok() {
         let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
-        for bin in &packing.bins { *kinds.entry(format!("{:?} {}", &problem.bin_types[bin.bin_type].capacity[..3], problem.bin_types[bin.bin_type].cost)).or_default() += 1; }
+        for bin in &packing.bins {
+            *kinds
+                .entry(format!(
+                    "{:?} {}",
+                    &problem.bin_types[bin.bin_type].capacity[..3],
+                    problem.bin_types[bin.bin_type].cost
+                ))
+                .or_default() += 1;
+        }
         println!("bound packing cost {} lower {} {kinds:?}", packing.cost, packing.lower_bound);
     }
     packing.lower_bound as f64
@@ -75,7 +83,13 @@ fn planned_cost_is_close_to_the_bound_on_two_hundred_clusters() {
         assert!(planned <= naive(&cluster.input), "seed {seed}: dearer than the naive plan");
         if std::env::var("SHOW").is_ok() {
             let spot = outcome.plan.nodes.iter().filter(|n| n.capacity_type == Some(CapacityType::Spot)).count();
-            println!("seed {seed} nodes {nodes} -> {} ({spot} spot) ratio {ratio:.3} before {:.0} share {:.3} layers {:?}", outcome.plan.nodes.len(), outcome.report.before_microusd_per_month.as_usd(), outcome.report.safety.least_on_demand_share, outcome.report.safety.layers.iter().map(|l| l.after).collect::<Vec<_>>());
+            println!(
+                "seed {seed} nodes {nodes} -> {} ({spot} spot) ratio {ratio:.3} before {:.0} share {:.3} layers {:?}",
+                outcome.plan.nodes.len(),
+                outcome.report.before_microusd_per_month.as_usd(),
+                outcome.report.safety.least_on_demand_share,
+                outcome.report.safety.layers.iter().map(|l| l.after).collect::<Vec<_>>()
+            );
         }
         sum += ratio;
         if ratio > worst.0 {
@@ -85,7 +99,12 @@ fn planned_cost_is_close_to_the_bound_on_two_hundred_clusters() {
             over.push((seed, nodes, ratio));
         }
     }
-    println!("planned / bound: mean {:.3}, worst {:.3} (seed {}) over {count} clusters", sum / count as f64, worst.0, worst.1);
+    println!(
+        "planned / bound: mean {:.3}, worst {:.3} (seed {}) over {count} clusters",
+        sum / count as f64,
+        worst.0,
+        worst.1
+    );
     assert!(over.is_empty(), "above 1.15: {over:?}");
 }
 
@@ -101,9 +120,7 @@ fn naive(input: &PlanningInput) -> f64 {
     let mut cost = 0;
     for node in &input.nodes {
         let quote = price(node);
-        let pool = pools
-            .entry((quote.instance_type.0.clone(), node.zone.clone().expect("zoned").0))
-            .or_default();
+        let pool = pools.entry((quote.instance_type.0.clone(), node.zone.clone().expect("zoned").0)).or_default();
         let own = node.allocatable.cpu_millicores;
         let stable = quote.advisor_bucket.is_some_and(|bucket| bucket.index() < 4);
         let room = (*pool == 0 || (*pool + own) * 5 <= total) && (spot_total + own) * 100 <= total * 85;
@@ -125,16 +142,56 @@ fn tell() {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     let (Some(seed), Some(nodes)) = (number("SHOW_SEED"), number("SHOW_NODES")) else { return };
     let mut cluster = plain_cluster(seed, nodes);
-    if let Some(stability) = number("STABILITY") { cluster.input.policy.weights = Some(spot_domain::RankingWeights{cost: 100 - stability as u32, stability: stability as u32, performance:0, capacity:0}); }
+    if let Some(stability) = number("STABILITY") {
+        cluster.input.policy.weights = Some(spot_domain::RankingWeights {
+            cost: 100 - stability as u32,
+            stability: stability as u32,
+            performance: 0,
+            capacity: 0,
+        });
+    }
     let outcome = spot_engine::plan(&cluster.input);
     let share = outcome.report.safety.least_on_demand_share;
-    println!("spot bound {} od bound {} share {share}", packing_bound(&cluster.input, |q| q.spot_microusd_per_hour.map(|p| p.0)), packing_bound(&cluster.input, |q| Some(q.on_demand_microusd_per_hour.0)));
+    println!(
+        "spot bound {} od bound {} share {share}",
+        packing_bound(&cluster.input, |q| q.spot_microusd_per_hour.map(|p| p.0)),
+        packing_bound(&cluster.input, |q| Some(q.on_demand_microusd_per_hour.0))
+    );
     println!("planned {} bound {}", outcome.report.after_microusd_per_month.0 / 730, bound(&cluster.input, share));
     for node in &outcome.plan.nodes {
         let pods: Vec<_> = cluster.input.pods.iter().filter(|pod| node.pods.contains(&pod.name)).collect();
-        let kind = cluster.input.instance_types.iter().find(|kind| Some(&kind.name) == node.instance_type.as_ref()).unwrap();
-        let quote = cluster.input.market.types.iter().find(|quote| Some(&quote.instance_type) == node.instance_type.as_ref()).unwrap();
-        println!("{} {} {:?} {:?} cpu {}/{} mem {}/{} pods {} price {} bucket {:?}", node.name, kind.name, node.zone.as_ref().map(|z| z.as_str()), node.capacity_type.unwrap(), pods.iter().map(|p| p.requests.cpu_millicores).sum::<u64>(), kind.allocatable.cpu_millicores, pods.iter().map(|p| p.requests.memory_bytes).sum::<u64>()>>20, kind.allocatable.memory_bytes>>20, pods.len(), node.microusd_per_hour.0, quote.advisor_bucket.map(|b| b.index()));
+        let kind =
+            cluster.input.instance_types.iter().find(|kind| Some(&kind.name) == node.instance_type.as_ref()).unwrap();
+        let quote = cluster
+            .input
+            .market
+            .types
+            .iter()
+            .find(|quote| Some(&quote.instance_type) == node.instance_type.as_ref())
+            .unwrap();
+        println!(
+            "{} {} {:?} {:?} cpu {}/{} mem {}/{} pods {} price {} bucket {:?}",
+            node.name,
+            kind.name,
+            node.zone.as_ref().map(|z| z.as_str()),
+            node.capacity_type.unwrap(),
+            pods.iter().map(|p| p.requests.cpu_millicores).sum::<u64>(),
+            kind.allocatable.cpu_millicores,
+            pods.iter().map(|p| p.requests.memory_bytes).sum::<u64>() >> 20,
+            kind.allocatable.memory_bytes >> 20,
+            pods.len(),
+            node.microusd_per_hour.0,
+            quote.advisor_bucket.map(|b| b.index())
+        );
     }
-    for step in &outcome.plan.steps { println!("{:?} leaving {} joining {} moves {} saves {}", step.kind, step.leaving.len(), step.joining.len(), step.moves.len(), step.saves_microusd_per_month.as_usd()); }
+    for step in &outcome.plan.steps {
+        println!(
+            "{:?} leaving {} joining {} moves {} saves {}",
+            step.kind,
+            step.leaving.len(),
+            step.joining.len(),
+            step.moves.len(),
+            step.saves_microusd_per_month.as_usd()
+        );
+    }
 }

@@ -160,6 +160,12 @@ impl Fleet {
         self.domain_cache.borrow_mut().clear();
     }
 
+    /// Takes a removed node back.
+    pub(crate) fn restore(&mut self, node: usize) {
+        self.nodes[node].alive = true;
+        self.domain_cache.borrow_mut().clear();
+    }
+
     /// Puts a pod on a node without asking.
     pub(crate) fn put(&mut self, world: &World<'_>, pod: usize, node: usize) {
         let class = &world.classes.all[world.classes.of_pod[pod]];

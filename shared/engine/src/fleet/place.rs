@@ -50,12 +50,14 @@ impl Fleet {
     fn affinities_accept(&self, world: &World<'_>, class: &Class, node: usize) -> bool {
         let terms = &world.classes.terms;
         let has_domain = |term: usize| self.domains[terms.all[term].topology][node].is_some();
-        let repelled =
-            class.anti_affinity.iter().any(|term| !has_domain(*term) || self.in_domain(world, &self.members, *term, node) > 0)
-                || class
-                    .member_of
-                    .iter()
-                    .any(|term| terms.is_anti[*term] && self.in_domain(world, &self.owners, *term, node) > 0);
+        let repelled = class
+            .anti_affinity
+            .iter()
+            .any(|term| !has_domain(*term) || self.in_domain(world, &self.members, *term, node) > 0)
+            || class
+                .member_of
+                .iter()
+                .any(|term| terms.is_anti[*term] && self.in_domain(world, &self.owners, *term, node) > 0);
         !repelled
             && class.affinity.iter().all(|term| {
                 let first = self.members[*term].iter().all(|count| *count == 0) && class.member_of.contains(term);

@@ -31,8 +31,7 @@ impl Movable {
     pub(crate) fn of(world: &World<'_>) -> Self {
         let budgets = budgets::Budgets::of(world);
         let replicas = replicas::Replicas::of(world);
-        let mut blocks: Vec<Vec<Block>> =
-            (0..world.nodes.len()).map(|node| node_rules::judge(world, node)).collect();
+        let mut blocks: Vec<Vec<Block>> = (0..world.nodes.len()).map(|node| node_rules::judge(world, node)).collect();
         let mut surges = vec![false; world.pods.len()];
         for (pod, node) in world.pod_node.iter().enumerate() {
             let Some(node) = node else { continue };

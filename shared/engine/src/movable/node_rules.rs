@@ -61,9 +61,8 @@ fn excluded(world: &World<'_>, node: &Node) -> Option<(String, &'static str)> {
         return Some((format!("the policy excludes taint {}", taint.key), "take it out of exclusions.taints"));
     }
     let by_label = node.labels.iter().find(|(key, value)| exclusions.labels.get(*key) == Some(*value));
-    by_label.map(|(key, value)| {
-        (format!("the policy excludes label {key}={value}"), "take it out of exclusions.labels")
-    })
+    by_label
+        .map(|(key, value)| (format!("the policy excludes label {key}={value}"), "take it out of exclusions.labels"))
 }
 
 fn is_settling(world: &World<'_>, node: &Node) -> bool {

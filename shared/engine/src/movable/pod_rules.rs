@@ -9,12 +9,7 @@ use crate::world::terms::{HOST, ZONE};
 use spot_domain::{BlockRule, LocalData, OwnerKind, Pod, PodVolume};
 
 /// The first rule that keeps the pod on its node.
-pub(super) fn judge(
-    world: &World<'_>,
-    place: usize,
-    budgets: &Budgets,
-    replicas: &Replicas<'_>,
-) -> Option<Block> {
+pub(super) fn judge(world: &World<'_>, place: usize, budgets: &Budgets, replicas: &Replicas<'_>) -> Option<Block> {
     let pod = world.pod(place);
     let found = ownership(pod)
         .or_else(|| marks(world, pod))
@@ -103,9 +98,10 @@ fn data(world: &World<'_>, pod: &Pod) -> Found {
         world.input.policy.local_data == LocalData::AllowEmptyDir || opt_out::says_safe_to_evict(&pod.annotations);
     for volume in &pod.volumes {
         let (what, remedy) = match volume {
-            PodVolume::EmptyDir { memory: false } if !scratch_may_go => {
-                ("an emptyDir on the node's disk", "set local_data to allow_empty_dir, or annotate safe-to-evict: \"true\"")
-            }
+            PodVolume::EmptyDir { memory: false } if !scratch_may_go => (
+                "an emptyDir on the node's disk",
+                "set local_data to allow_empty_dir, or annotate safe-to-evict: \"true\"",
+            ),
             PodVolume::EmptyDir { .. } => continue,
             PodVolume::HostPath => ("a hostPath", "keep its data in a persistent volume"),
             PodVolume::Persistent { local: true, .. } => ("a local volume", "keep its data in a network volume"),

@@ -9,7 +9,7 @@ type OwnerKey<'a> = (OwnerKind, &'a str, &'a str);
 /// Replicas by workload.
 pub(super) struct Replicas<'a> {
     wanted: BTreeMap<OwnerKey<'a>, &'a Workload>,
-    /// Bound pods of each owner: how many, and the one node all are on, if it is one.
+    /// Ready pods of each owner: how many, and the one node all are on, if it is one.
     bound: BTreeMap<OwnerKey<'a>, (u32, Option<usize>)>,
     dns: DnsPods,
 }
@@ -37,7 +37,8 @@ impl<'a> Replicas<'a> {
         for place in 0..world.pods.len() {
             let pod = world.pod(place);
             let Some(node) = world.pod_node[place] else { continue };
-            if let Some(key) = owner_key(pod) {
+            let serves = pod.ready && !pod.terminating;
+            if let Some(key) = owner_key(pod).filter(|_| serves) {
                 let entry = bound.entry(key).or_insert((0, Some(node)));
                 entry.0 += 1;
                 entry.1 = entry.1.filter(|only| *only == node);

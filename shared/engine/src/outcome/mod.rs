@@ -96,7 +96,10 @@ fn planned_nodes(scene: &Scene<'_>, fleet: &Fleet, names: &Names) -> Vec<Planned
                 },
                 zone: node.zone.map(|zone| world.zones[zone].clone()),
                 capacity_type: node.capacity_type,
-                group: node.group.map(|group| world.input.node_groups[group].id.clone()),
+                group: match of_input {
+                    Some(known) => known.group.clone(),
+                    None => node.group.map(|group| world.input.node_groups[group].id.clone()),
+                },
                 microusd_per_hour: MicrousdPerHour(node.microusd_per_hour),
                 pods: pods_on(scene, fleet, place),
             }

@@ -130,7 +130,24 @@ impl Model {
 
     /// The cheapest kind with a free place that holds the items.
     pub(super) fn cheapest(&self, items: &[(usize, u32)], used: &[u32]) -> Option<usize> {
-        (0..self.kinds.len()).find(|&k| used[k] < self.kinds[k].limit && self.holds(&self.kinds[k], items))
+        let total = self.total(items)?;
+        let holds = |kind: &Kind| {
+            (0..self.dimensions).all(|d| total[d] <= kind.capacity[d])
+                && items.iter().all(|&(class, count)| kind.most[class] >= count)
+        };
+        (0..self.kinds.len()).find(|&k| used[k] < self.kinds[k].limit && holds(&self.kinds[k]))
+    }
+
+    /// The sizes of the items together; `None` when they are too large to count.
+    fn total(&self, items: &[(usize, u32)]) -> Option<Size> {
+        let mut total = Size::default();
+        for &(class, count) in items {
+            let size = &self.classes[class].size;
+            for d in 0..self.dimensions {
+                total[d] = total[d].checked_add(size[d].checked_mul(u64::from(count))?)?;
+            }
+        }
+        Some(total)
     }
 }
 

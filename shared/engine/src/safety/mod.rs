@@ -77,8 +77,8 @@ pub(crate) fn measure(world: &World<'_>, fleet: &Fleet) -> Measured {
                     stability = Some(stability.map_or(own, |least| least.min(own)));
                 }
             }
-            (Some(CapacityType::Spot), None) => {}
-            (Some(CapacityType::OnDemand) | None, _) => on_demand.add(capacity),
+            (Some(CapacityType::OnDemand), _) => on_demand.add(capacity),
+            (Some(CapacityType::Spot), None) | (None, _) => {}
         }
     }
     let crowded = pools.values().filter(|(count, _)| *count > 1);

@@ -4,8 +4,8 @@ use super::contents::weight;
 use super::demand::Item;
 use crate::fleet::Fleet;
 use crate::market::Offers;
-use crate::safety::{Capacity, capacity_of};
 use crate::packing::{BinType, ItemClass, OpenBin, Problem, Size};
+use crate::safety::{Capacity, capacity_of};
 use crate::world::dimensions::{CPU, MEMORY, fits};
 use crate::world::{Offering, World};
 use spot_domain::CapacityType;
@@ -221,15 +221,13 @@ fn candidate(
         Some(known) => known.to_vec(),
         None => items
             .iter()
-            .map(|item| {
-                in_zones(item, zones)
-                    && zones.iter().any(|zone| accepted_in(item, *zone))
-            })
+            .map(|item| in_zones(item, zones) && zones.iter().any(|zone| accepted_in(item, *zone)))
             .collect(),
     };
-    let useful = items.iter().zip(&accepts).any(|(item, accepted)| {
-        *accepted && fits(&world.classes.all[item.class].size, &room)
-    });
+    let useful = items
+        .iter()
+        .zip(&accepts)
+        .any(|(item, accepted)| *accepted && fits(&world.classes.all[item.class].size, &room));
     let all = accepts.iter().all(|accepted| *accepted);
     useful.then_some(Candidate { instance_type, room, cost, accepts: (!all).then_some(accepts) })
 }

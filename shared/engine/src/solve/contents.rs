@@ -70,7 +70,11 @@ fn halves(content: &Content) -> (Held, Held) {
     for (item, count) in &content.items {
         let (mut left, mut right) = (count / 2, count / 2);
         if count % 2 == 1 {
-            if odd_goes_left { left += 1 } else { right += 1 }
+            if odd_goes_left {
+                left += 1
+            } else {
+                right += 1
+            }
             odd_goes_left = !odd_goes_left;
         }
         if left > 0 {

@@ -116,15 +116,15 @@ impl ZoneChoice<'_> {
         let rules = &self.world.classes.all[class];
         let over_zone = |term: &&usize| terms.all[**term].topology == ZONE;
         let wanted = |zone: &&usize| {
-            let repelled =
-                rules.anti_affinity.iter().filter(over_zone).any(|term| self.count(*term, **zone) > 0);
+            let repelled = rules.anti_affinity.iter().filter(over_zone).any(|term| self.count(*term, **zone) > 0);
             let attracted = rules.affinity.iter().filter(over_zone).all(|term| {
                 let anywhere = (0..self.world.zones.len()).any(|zone| self.count(*term, zone) > 0);
                 self.count(*term, **zone) > 0 || (!anywhere && rules.member_of.contains(term))
             });
             !repelled && attracted
         };
-        let load = |zone: &usize| self.added.iter().filter(|((_, at), _)| at == zone).map(|(_, count)| count).sum::<u32>();
+        let load =
+            |zone: &usize| self.added.iter().filter(|((_, at), _)| at == zone).map(|(_, count)| count).sum::<u32>();
         allowed.iter().filter(wanted).copied().min_by_key(|zone| (load(zone), *zone))
     }
 }

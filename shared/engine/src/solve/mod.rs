@@ -4,6 +4,7 @@ mod bins;
 mod contents;
 mod demand;
 mod replace;
+mod revive;
 mod seeds;
 mod settle;
 mod skews;

@@ -3,9 +3,10 @@
 use super::bins::{Limits, Posed, pose};
 use super::contents::{Content, contents, split_to};
 use super::demand::{Item, items};
+use super::revive::revive;
 use super::seeds;
-use super::skews::Skews;
 use super::settle::{place_anywhere, settle};
+use super::skews::Skews;
 use super::typing::{Staying, offerings};
 use crate::fleet::Fleet;
 use crate::market::Offers;
@@ -78,13 +79,21 @@ pub(crate) fn replace(world: &World<'_>, fleet: &Fleet, offers: &Offers, wish: &
     for node in wish.closed {
         emptied.nodes[*node].receives = false;
     }
-    let base =
-        Base { world, offers, emptied: &emptied, demand: &demand, before: &before, bounds: wish.bounds, care: wish.care, skews };
+    let base = Base {
+        world,
+        offers,
+        emptied: &emptied,
+        demand: &demand,
+        before: &before,
+        bounds: wish.bounds,
+        care: wish.care,
+        skews,
+    };
     let mut found = if wish.may_join { base.cheapest() } else { base.without_joining(&pods) }?;
     for node in wish.closed {
         found.fleet.nodes[*node].receives = fleet.nodes[*node].receives;
     }
-    Some(found)
+    Some(revive(world, fleet, wish.leaving, found))
 }
 
 fn take_pods(world: &World<'_>, fleet: &mut Fleet, wish: &Wish<'_>) -> (Vec<usize>, BTreeMap<usize, usize>) {
@@ -118,14 +127,12 @@ impl Base<'_> {
     fn without_joining(&self, pods: &[usize]) -> Option<Attempt> {
         let mut fleet = self.emptied.clone();
         let mut largest_first: Vec<usize> = pods.to_vec();
-        let zone_of: BTreeMap<usize, Option<usize>> =
-            self.demand.iter().flat_map(|item| item.pods.iter().map(|pod| (*pod, item.zone))).collect();
         largest_first.sort_by_key(|pod| {
             let size = &self.world.classes.all[self.world.classes.of_pod[*pod]].size;
             (std::cmp::Reverse(size[CPU].max(size[MEMORY] >> 22)), *pod)
         });
         for pod in largest_first {
-            if !place_anywhere(self.world, &mut fleet, pod, zone_of.get(&pod).copied().flatten()) {
+            if !place_anywhere(self.world, &mut fleet, pod, None) {
                 return None;
             }
         }
@@ -226,7 +233,8 @@ impl Base<'_> {
         if self.care == Care::Study && self.demand.len() <= FEW_KINDS {
             for (_, place, _) in found.iter().take(2) {
                 let mut fleet = self.emptied.clone();
-                let planted: Vec<usize> = seeds[*place].iter().map(|offering| fleet.join(self.world, *offering)).collect();
+                let planted: Vec<usize> =
+                    seeds[*place].iter().map(|offering| fleet.join(self.world, *offering)).collect();
                 if let Some(mut attempt) = self.shaped(&fleet, limits, Effort::Normal, small) {
                     attempt.joined.splice(0..0, planted);
                     best = cheaper(best, Some(attempt));
@@ -365,8 +373,8 @@ fn staying(fleet: &Fleet) -> Staying {
                 pool.0 += 1;
                 pool.1.add(capacity);
             }
-            (Some(CapacityType::Spot), _, _) => {}
-            (Some(CapacityType::OnDemand) | None, _, _) => staying.on_demand.add(capacity),
+            (Some(CapacityType::OnDemand), _, _) => staying.on_demand.add(capacity),
+            (Some(CapacityType::Spot) | None, _, _) => {}
         }
     }
     staying

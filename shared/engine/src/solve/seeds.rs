@@ -108,8 +108,8 @@ fn main_group(world: &World<'_>, demand: &[Item]) -> Option<usize> {
     for group in (0..world.input.node_groups.len()).filter(|group| !world.input.node_groups[*group].windows) {
         let Some(zone) = world.group_fit.group_zones[group].first().copied() else { continue };
         let architecture = world.input.node_groups[group].architecture;
-        let instance_type =
-            (0..world.types.len()).find(|kind| architecture.is_none_or(|wanted| wanted == world.types[*kind].architecture));
+        let instance_type = (0..world.types.len())
+            .find(|kind| architecture.is_none_or(|wanted| wanted == world.types[*kind].architecture));
         let Some(instance_type) = instance_type else { continue };
         let offering = Offering { group, instance_type, zone, capacity_type: CapacityType::OnDemand };
         let fitting = demand.iter().filter(|item| world.group_fit.accepts(world, item.class, offering));
@@ -133,7 +133,7 @@ fn is_useful(world: &World<'_>, offers: &Offers, group: usize, kind: usize, dema
 fn on_demand_capacity(fleet: &Fleet) -> Capacity {
     let mut have = Capacity::default();
     let nodes = fleet.alive().map(|place| &fleet.nodes[place]);
-    let on_demand = nodes.filter(|node| node.managed && node.capacity_type != Some(CapacityType::Spot));
+    let on_demand = nodes.filter(|node| node.managed && node.capacity_type == Some(CapacityType::OnDemand));
     on_demand.for_each(|node| have.add(capacity_of(&node.allocatable)));
     have
 }

@@ -153,9 +153,8 @@ fn candidates(
 /// Which contents are bought on-demand so that layer 4 holds: all that cannot be Spot, and then the cheapest set.
 fn choose_on_demand(choices: &[&Choices], staying: &Staying, bounds: &Bounds) -> Vec<bool> {
     let mut on_demand: Vec<bool> = choices.iter().map(|choice| choice.spot.is_empty()).collect();
-    let free: Vec<usize> = (0..choices.len())
-        .filter(|place| !on_demand[*place] && !choices[*place].on_demand.is_empty())
-        .collect();
+    let free: Vec<usize> =
+        (0..choices.len()).filter(|place| !on_demand[*place] && !choices[*place].on_demand.is_empty()).collect();
     if free.len() <= EXACT_UP_TO {
         if let Some(best) = best_subset(choices, &free, &on_demand, staying, bounds) {
             best.into_iter().for_each(|place| on_demand[place] = true);

@@ -3,8 +3,8 @@
 use super::Scene;
 use super::convert::{is_on_demand, used_permille};
 use super::draft::{Ask, Draft, Worth};
-use crate::solve::Care;
 use super::program::WHOLE_FLEET_UP_TO;
+use crate::solve::Care;
 use spot_domain::StepKind;
 use std::collections::BTreeSet;
 
@@ -16,11 +16,8 @@ const MOST_DELETIONS: usize = 400;
 
 /// Removes nodes without pods, the dearest first, as far as the safety layers allow.
 pub(super) fn remove_empty(scene: &Scene<'_>, draft: &mut Draft, fixed: &BTreeSet<usize>) {
-    let mut empty: Vec<usize> = scene
-        .leavable(draft, fixed)
-        .into_iter()
-        .filter(|node| draft.fleet.nodes[*node].pods.is_empty())
-        .collect();
+    let mut empty: Vec<usize> =
+        scene.leavable(draft, fixed).into_iter().filter(|node| draft.fleet.nodes[*node].pods.is_empty()).collect();
     empty.sort_by_key(|node| (std::cmp::Reverse(draft.fleet.nodes[*node].microusd_per_hour), *node));
     for node in empty {
         draft.try_step(
@@ -73,8 +70,7 @@ fn delete(scene: &Scene<'_>, draft: &mut Draft, fixed: &BTreeSet<usize>) {
 
 fn replace_singly(scene: &Scene<'_>, draft: &mut Draft, fixed: &BTreeSet<usize>) {
     for node in least_used_first(scene, draft, fixed).into_iter().take(MOST_SINGLE_REPLACEMENTS) {
-        let kind =
-            if is_on_demand(draft, node) { StepKind::OnDemandToSpot } else { StepKind::ConsolidateReplace };
+        let kind = if is_on_demand(draft, node) { StepKind::OnDemandToSpot } else { StepKind::ConsolidateReplace };
         draft.try_step(
             scene,
             Ask {
@@ -83,7 +79,7 @@ fn replace_singly(scene: &Scene<'_>, draft: &mut Draft, fixed: &BTreeSet<usize>)
                 pending: &[],
                 closed: &[],
                 may_join: true,
-                worth: Worth::Saving(scene.min_saving_percent()),
+                worth: Worth::Saving(scene.min_replace_saving_percent()),
                 care: Care::Glance,
                 reason: "a cheaper node holds its pods".to_owned(),
             },
@@ -107,7 +103,7 @@ fn replace_together(scene: &Scene<'_>, draft: &mut Draft, fixed: &BTreeSet<usize
                 pending: &[],
                 closed: later,
                 may_join: true,
-                worth: Worth::Saving(scene.min_saving_percent()),
+                worth: Worth::Saving(scene.min_replace_saving_percent()),
                 care: Care::Look,
                 reason: "fewer or cheaper nodes hold their pods".to_owned(),
             },

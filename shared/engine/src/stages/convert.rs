@@ -2,8 +2,8 @@
 
 use super::Scene;
 use super::draft::{Ask, Draft, Worth};
-use crate::solve::Care;
 use super::program::WHOLE_FLEET_UP_TO;
+use crate::solve::Care;
 use crate::world::dimensions::{CPU, MEMORY};
 use jiff::SignedDuration;
 use spot_domain::{BlockRule, CapacityType, StepKind};
@@ -18,11 +18,8 @@ const RETURN_SAVING_PERCENT: u64 = 15;
 
 /// All on-demand nodes that may leave, in blocks; in each the cheapest number of nodes that simply stay is sought.
 pub(super) fn on_demand_to_spot(scene: &Scene<'_>, draft: &mut Draft, fixed: &BTreeSet<usize>) {
-    let mut nodes: Vec<usize> = scene
-        .leavable(draft, fixed)
-        .into_iter()
-        .filter(|node| is_on_demand(draft, *node))
-        .collect();
+    let mut nodes: Vec<usize> =
+        scene.leavable(draft, fixed).into_iter().filter(|node| is_on_demand(draft, *node)).collect();
     nodes.sort_by_key(|node| (scene.world.nodes[*node].group, *node));
     let blocks = nodes.len().div_ceil(WHOLE_FLEET_UP_TO).max(1);
     let size = nodes.len().div_ceil(blocks).max(1);
@@ -87,7 +84,11 @@ pub(super) fn whole_fleet(scene: &Scene<'_>, draft: &mut Draft, fixed: &BTreeSet
     let nodes = scene.leavable(draft, fixed);
     let any_on_demand = nodes.iter().any(|node| is_on_demand(draft, *node));
     let kind = if any_on_demand { StepKind::OnDemandToSpot } else { StepKind::ConsolidateReplace };
-    draft.try_step(scene, ask(scene, kind, &nodes, &[]));
+    let mut whole = ask(scene, kind, &nodes, &[]);
+    if !any_on_demand {
+        whole.worth = Worth::Saving(scene.min_replace_saving_percent());
+    }
+    draft.try_step(scene, whole);
 }
 
 /// Stand-ins that have rested go back to Spot, one by one, if that saves enough.
@@ -119,9 +120,9 @@ pub(super) fn return_to_spot(scene: &Scene<'_>, draft: &mut Draft, fixed: &BTree
 
 /// Whether a node stands in for Spot and may not return yet.
 fn rests(scene: &Scene<'_>, node: usize) -> bool {
-    scene.world.input.nodes[node].fell_back_at.is_some_and(|since| {
-        scene.world.input.now.duration_since(since) < SignedDuration::from_secs(RETURN_AFTER_SECS)
-    })
+    scene.world.input.nodes[node]
+        .fell_back_at
+        .is_some_and(|since| scene.world.input.now.duration_since(since) < SignedDuration::from_secs(RETURN_AFTER_SECS))
 }
 
 pub(super) fn is_on_demand(draft: &Draft, node: usize) -> bool {

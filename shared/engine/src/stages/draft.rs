@@ -4,7 +4,7 @@ use crate::fleet::Fleet;
 use crate::solve::{Attempt, Care, Wish, replace};
 use crate::stages::Scene;
 use crate::world::World;
-use spot_domain::{BlockRule, StepKind};
+use spot_domain::{BlockRule, CapacityType, StepKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A step before it is written out.
@@ -66,15 +66,36 @@ impl Draft {
             care: ask.care.min(self.care),
         };
         let Some(attempt) = replace(scene.world, &self.fleet, &scene.offers, &wish) else {
-            self.keep(ask.leaving, BlockRule::NoFittingNode, "no other fleet takes its pods and keeps the safety layers");
+            self.keep(
+                ask.leaving,
+                BlockRule::NoFittingNode,
+                "no other fleet takes its pods and keeps the safety layers",
+            );
             return false;
         };
+        if !scene.world.input.policy.fallback.enabled && self.stands_in(&attempt, &ask) {
+            self.keep(
+                ask.leaving,
+                BlockRule::NoCheaperOffering,
+                "only on-demand could take its place, and fallback is off",
+            );
+            return false;
+        }
         if let Some(reason) = self.not_worth(&attempt, &ask) {
             self.keep(ask.leaving, BlockRule::SavingTooSmall, &reason);
             return false;
         }
         self.accept(scene.world, attempt, ask);
         true
+    }
+
+    /// On-demand nodes would join where only Spot nodes leave.
+    fn stands_in(&self, attempt: &Attempt, ask: &Ask<'_>) -> bool {
+        let kind = |node: &usize| self.fleet.nodes[*node].capacity_type;
+        let joins = |node: &usize| attempt.fleet.nodes[*node].capacity_type;
+        !ask.leaving.is_empty()
+            && ask.leaving.iter().all(|node| kind(node) == Some(CapacityType::Spot))
+            && attempt.joined.iter().any(|node| joins(node) == Some(CapacityType::OnDemand))
     }
 
     fn keep(&mut self, nodes: &[usize], rule: BlockRule, reason: &str) {
@@ -87,13 +108,25 @@ impl Draft {
         let Worth::Saving(percent) = ask.worth else { return None };
         let before = self.cost();
         let after = attempt.fleet.cost_microusd_per_hour();
-        let at_stake: u64 = ask.leaving.iter().map(|node| self.fleet.nodes[*node].microusd_per_hour).sum();
+        let leaves = |node: &&usize| !attempt.fleet.nodes[**node].alive;
+        let at_stake: u64 =
+            ask.leaving.iter().filter(leaves).map(|node| self.fleet.nodes[*node].microusd_per_hour).sum();
         let saved = before.saturating_sub(after);
         if before > after && saved * 100 >= at_stake * percent {
             return None;
         }
         let share = if at_stake == 0 { 0 } else { saved * 100 / at_stake };
         Some(format!("the best replacement found saves {share} %, less than the {percent} % asked for"))
+    }
+
+    /// A step is told by what it came to: without a joining node it deletes, without joining Spot it replaces.
+    fn told_kind(&self, kind: StepKind, joined: &[usize]) -> StepKind {
+        let joins_spot = joined.iter().any(|node| self.fleet.nodes[*node].capacity_type == Some(CapacityType::Spot));
+        match kind {
+            StepKind::OnDemandToSpot | StepKind::ConsolidateReplace if joined.is_empty() => StepKind::ConsolidateDelete,
+            StepKind::OnDemandToSpot if !joins_spot => StepKind::ConsolidateReplace,
+            told => told,
+        }
     }
 
     /// Empty nodes that left are told as a step of their own.
@@ -103,7 +136,7 @@ impl Draft {
         let mut moves = Vec::new();
         for node in ask.leaving {
             for pod in &former.nodes[*node].pods {
-                if let Some(to) = self.fleet.pod_node[*pod] {
+                if let Some(to) = self.fleet.pod_node[*pod].filter(|to| to != node) {
                     self.received.insert(to);
                     if world.pod_node[*pod].is_some() {
                         moves.push((*pod, *node, to));
@@ -113,10 +146,12 @@ impl Draft {
         }
         moves.sort_unstable();
         let is_empty = |node: &&usize| former.nodes[**node].pods.is_empty();
-        let (empty, busy): (Vec<&usize>, Vec<&usize>) = ask.leaving.iter().partition(is_empty);
+        let gone: Vec<usize> = ask.leaving.iter().copied().filter(|node| !self.fleet.nodes[*node].alive).collect();
+        let (empty, busy): (Vec<&usize>, Vec<&usize>) = gone.iter().partition(is_empty);
         let told_apart = ask.kind != StepKind::RemoveEmptyNode && !busy.is_empty() && !empty.is_empty();
-        let leaving = if told_apart { busy.into_iter().copied().collect() } else { ask.leaving.to_vec() };
-        self.steps.push(DraftStep { kind: ask.kind, leaving, joining: attempt.joined, moves, reason: ask.reason });
+        let leaving = if told_apart { busy.into_iter().copied().collect() } else { gone.clone() };
+        let kind = self.told_kind(ask.kind, &attempt.joined);
+        self.steps.push(DraftStep { kind, leaving, joining: attempt.joined, moves, reason: ask.reason });
         if told_apart {
             for node in empty {
                 self.steps.push(DraftStep {

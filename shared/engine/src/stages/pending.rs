@@ -2,8 +2,8 @@
 
 use super::Scene;
 use super::draft::{Ask, Draft, Worth};
-use crate::solve::Care;
 use crate::fleet::Fleet;
+use crate::solve::Care;
 use crate::solve::place_anywhere;
 use crate::world::World;
 use spot_domain::StepKind;

@@ -54,7 +54,16 @@ impl Scene<'_> {
         let aggressiveness = u64::from(self.world.input.policy.binpack.aggressiveness.min(100));
         (15 * (100 - aggressiveness) / 100).max(3)
     }
+
+    /// The least saving of a replacement within one capacity type.
+    pub(crate) fn min_replace_saving_percent(&self) -> u64 {
+        self.min_saving_percent() + REPLACE_MARGIN_PERCENT
+    }
 }
+
+/// What replacing nodes must save beyond `min_saving_percent` when nothing changes from on-demand to Spot. Packing is a
+/// heuristic: without this margin a second plan would sometimes better the first and move the same pods again.
+const REPLACE_MARGIN_PERCENT: u64 = 6;
 
 /// The cheapest draft of all variants.
 pub(crate) fn best_draft(scene: &Scene<'_>, start: &Fleet) -> Draft {
@@ -66,7 +75,11 @@ pub(crate) fn best_draft(scene: &Scene<'_>, start: &Fleet) -> Draft {
         best = better(best, whole);
     }
     if count <= TRY_EACH_FIXED_UP_TO {
-        for node in scene.leavable(&Draft::new(start.clone(), Care::Glance), &nothing_fixed) {
+        let untouched = Draft::new(start.clone(), Care::Glance);
+        for node in scene.leavable(&untouched, &nothing_fixed) {
+            if risky::is_risky(scene, &untouched, node) {
+                continue;
+            }
             let fixed = BTreeSet::from([node]);
             best = better(best, run(scene, start, &fixed, false, Care::Look));
         }
@@ -88,18 +101,19 @@ fn better(left: Draft, right: Draft) -> Draft {
 fn run(scene: &Scene<'_>, start: &Fleet, fixed: &BTreeSet<usize>, whole: bool, care: Care) -> Draft {
     let mut draft = Draft::new(start.clone(), care);
     risky::leave_risky_pools(scene, &mut draft, fixed);
-    if whole {
-        convert::whole_fleet(scene, &mut draft, fixed);
-    } else {
-        convert::on_demand_to_spot(scene, &mut draft, fixed);
+    risky::fall_back(scene, &mut draft, fixed);
+    let may_merge = scene.world.input.policy.binpack.enabled;
+    match (may_merge, whole) {
+        (true, true) => convert::whole_fleet(scene, &mut draft, fixed),
+        (true, false) => convert::on_demand_to_spot(scene, &mut draft, fixed),
+        (false, _) => {}
     }
     same_shape::buy_as_spot(scene, &mut draft, fixed);
     consolidate::remove_empty(scene, &mut draft, fixed);
-    if scene.world.input.policy.binpack.enabled {
+    if may_merge {
         consolidate::consolidate(scene, &mut draft, fixed);
+        convert::return_to_spot(scene, &mut draft, fixed);
     }
-    risky::fall_back(scene, &mut draft, fixed);
-    convert::return_to_spot(scene, &mut draft, fixed);
     pending::launch(scene, &mut draft);
     draft
 }

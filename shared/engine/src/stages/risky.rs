@@ -8,11 +8,8 @@ use std::collections::BTreeSet;
 
 /// Nodes of flagged pools, and of pools below the stability bound, go elsewhere whatever it costs.
 pub(super) fn leave_risky_pools(scene: &Scene<'_>, draft: &mut Draft, fixed: &BTreeSet<usize>) {
-    let risky: Vec<usize> = scene
-        .leavable(draft, fixed)
-        .into_iter()
-        .filter(|node| is_risky(scene, draft, *node))
-        .collect();
+    let risky: Vec<usize> =
+        scene.leavable(draft, fixed).into_iter().filter(|node| is_risky(scene, draft, *node)).collect();
     if draft.try_step(scene, leave(&risky)) {
         return;
     }
@@ -34,7 +31,7 @@ fn leave(leaving: &[usize]) -> Ask<'_> {
     }
 }
 
-fn is_risky(scene: &Scene<'_>, draft: &Draft, node: usize) -> bool {
+pub(super) fn is_risky(scene: &Scene<'_>, draft: &Draft, node: usize) -> bool {
     let known = &draft.fleet.nodes[node];
     let (Some(CapacityType::Spot), Some(instance_type), Some(zone)) =
         (known.capacity_type, known.instance_type, known.zone)
@@ -55,9 +52,10 @@ pub(super) fn fall_back(scene: &Scene<'_>, draft: &mut Draft, fixed: &BTreeSet<u
     for node in scene.leavable(draft, fixed) {
         let known = &draft.fleet.nodes[node];
         let dear = known.capacity_type == Some(CapacityType::Spot)
-            && known.instance_type.and_then(|place| scene.world.prices.on_demand[place]).is_some_and(|list| {
-                known.microusd_per_hour > list
-            });
+            && known
+                .instance_type
+                .and_then(|place| scene.world.prices.on_demand[place])
+                .is_some_and(|list| known.microusd_per_hour > list);
         if dear {
             draft.try_step(
                 scene,

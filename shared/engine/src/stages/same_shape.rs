@@ -1,4 +1,5 @@
-//! Nodes whose pods are not all known: Spot of the very same type in the same zone, and nothing else.
+//! Nodes whose pods are not all known, and all nodes where merging is switched off: Spot of the very same type in the
+//! same zone, and nothing else.
 
 use super::Scene;
 use super::draft::{Draft, DraftStep};
@@ -11,7 +12,9 @@ use std::collections::BTreeSet;
 pub(super) fn buy_as_spot(scene: &Scene<'_>, draft: &mut Draft, fixed: &BTreeSet<usize>) {
     let world = scene.world;
     for node in 0..world.nodes.len() {
-        if fixed.contains(&node) || !scene.movable.same_shape_only(world, node) {
+        let in_place = !world.input.policy.binpack.enabled && scene.movable.may_leave(world, node);
+        let wanted = in_place || scene.movable.same_shape_only(world, node);
+        if fixed.contains(&node) || draft.received.contains(&node) || !draft.fleet.nodes[node].alive || !wanted {
             continue;
         }
         let known = &draft.fleet.nodes[node];
@@ -53,7 +56,7 @@ fn swapped(scene: &Scene<'_>, draft: &Draft, node: usize, offering: Offering) ->
         leaving: vec![node],
         joining: vec![joined],
         moves: pods.iter().map(|pod| (*pod, node, joined)).collect(),
-        reason: "its pods are not all known, so only how it is bought changes".to_owned(),
+        reason: "only how it is bought changes: merging is off, or its pods are not all known".to_owned(),
     });
     Some(next)
 }

@@ -44,9 +44,7 @@ impl Class {
     /// Whether one of each may not share a node.
     pub(crate) fn conflicts_with(&self, other: &Self, terms: &Terms) -> bool {
         let repels = |left: &Self, right: &Self| {
-            left.anti_affinity
-                .iter()
-                .any(|term| terms.all[*term].topology == HOST && right.member_of.contains(term))
+            left.anti_affinity.iter().any(|term| terms.all[*term].topology == HOST && right.member_of.contains(term))
         };
         let spreads_apart = |left: &Self, right: &Self| {
             left.spreads.iter().any(|spread| {

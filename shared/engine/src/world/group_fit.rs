@@ -47,12 +47,7 @@ impl GroupFit {
         fit
     }
 
-    fn constant_answer(
-        &self,
-        world: &World<'_>,
-        requirement: &Requirement,
-        group: usize,
-    ) -> (DependsOn, Option<bool>) {
+    fn constant_answer(&self, world: &World<'_>, requirement: &Requirement, group: usize) -> (DependsOn, Option<bool>) {
         let depends = DependsOn::of(requirement.keys());
         if depends != DependsOn::default() {
             return (depends, None);
@@ -69,10 +64,8 @@ impl GroupFit {
     }
 
     fn overheads(&self, world: &World<'_>, group: usize) -> Vec<Size> {
-        let depends_on_type = world
-            .daemon_requirements
-            .iter()
-            .any(|requirement| DependsOn::of(requirement.keys()).instance_type);
+        let depends_on_type =
+            world.daemon_requirements.iter().any(|requirement| DependsOn::of(requirement.keys()).instance_type);
         let mut same_for_all: Option<Size> = None;
         (0..world.types.len())
             .map(|instance_type| match same_for_all {

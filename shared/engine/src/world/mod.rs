@@ -12,7 +12,7 @@ use class::Classes;
 use dimensions::Dimensions;
 pub(crate) use group_fit::{GroupFit, Offering};
 use requirement::Requirement;
-use spot_domain::{Architecture, CapacityType, InstanceType, Pod, PlanningInput, Zone};
+use spot_domain::{Architecture, CapacityType, InstanceType, PlanningInput, Pod, Zone};
 use std::collections::BTreeMap;
 
 /// A node as the planner sees it.
@@ -84,8 +84,7 @@ impl<'a> World<'a> {
             .map(|(place, node)| (&input.pods[*place], node.and_then(|node| nodes[node].architecture)))
             .collect();
         let classes = Classes::of(&with_home, &dimensions);
-        let daemon_requirements: Vec<Requirement> =
-            input.daemon_sets.iter().map(Requirement::of_daemon_set).collect();
+        let daemon_requirements: Vec<Requirement> = input.daemon_sets.iter().map(Requirement::of_daemon_set).collect();
         let daemon_sizes = input
             .daemon_sets
             .iter()
@@ -153,12 +152,10 @@ fn world_node(
     prices: &crate::market::Prices,
 ) -> WorldNode {
     let zone = node.zone.as_ref().and_then(|zone| zones.binary_search(zone).ok());
-    let instance_type =
-        node.instance_type.as_ref().and_then(|name| type_index.get(name.as_str()).copied());
+    let instance_type = node.instance_type.as_ref().and_then(|name| type_index.get(name.as_str()).copied());
     let by_type = instance_type.map_or(u32::MAX, |place| types[place].attachable_ebs_volumes);
     let volumes = node.attachable_ebs_volumes.unwrap_or(by_type);
-    let group =
-        node.group.as_ref().and_then(|id| input.node_groups.iter().position(|group| &group.id == id));
+    let group = node.group.as_ref().and_then(|id| input.node_groups.iter().position(|group| &group.id == id));
     let architecture = instance_type
         .map(|place| types[place].architecture)
         .or_else(|| group.and_then(|place| input.node_groups[place].architecture));
@@ -177,8 +174,7 @@ fn world_node(
             && !node.terminating
             && !node.pods_unknown
             && !node.windows,
-        microusd_per_hour: instance_type
-            .map_or(0, |place| prices.existing(place, zone, node.capacity_type)),
+        microusd_per_hour: instance_type.map_or(0, |place| prices.existing(place, zone, node.capacity_type)),
     }
 }
 

@@ -20,10 +20,12 @@ impl NodeLabels for NewNode<'_> {
             keys::INSTANCE_TYPE | keys::INSTANCE_TYPE_BETA => self.instance_type.name.as_str(),
             keys::ARCH | keys::ARCH_BETA => self.instance_type.architecture.label(),
             keys::OS | "beta.kubernetes.io/os" => "linux",
-            keys::KARPENTER_CAPACITY_TYPE if self.group.kind == NodeGroupKind::KarpenterNodePool => match self.capacity_type {
-                CapacityType::Spot => "spot",
-                CapacityType::OnDemand => "on-demand",
-            },
+            keys::KARPENTER_CAPACITY_TYPE if self.group.kind == NodeGroupKind::KarpenterNodePool => {
+                match self.capacity_type {
+                    CapacityType::Spot => "spot",
+                    CapacityType::OnDemand => "on-demand",
+                }
+            }
             keys::EKS_CAPACITY_TYPE if self.group.kind == NodeGroupKind::EksNodeGroup => match self.capacity_type {
                 CapacityType::Spot => "SPOT",
                 CapacityType::OnDemand => "ON_DEMAND",

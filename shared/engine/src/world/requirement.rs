@@ -66,9 +66,10 @@ impl Requirement {
 
     /// Whether the taints allow the pod.
     pub(crate) fn tolerates(&self, taints: &[Taint]) -> bool {
-        taints.iter().filter(|taint| taint.effect != TaintEffect::PreferNoSchedule).all(|taint| {
-            self.tolerations.iter().any(|toleration| toleration.tolerates(taint))
-        })
+        taints
+            .iter()
+            .filter(|taint| taint.effect != TaintEffect::PreferNoSchedule)
+            .all(|taint| self.tolerations.iter().any(|toleration| toleration.tolerates(taint)))
     }
 
     /// Every label key the rules look at.
