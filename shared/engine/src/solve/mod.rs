@@ -1,5 +1,6 @@
 //! Finding cheaper nodes for what runs on some nodes: demand, packing, choice of offerings, and the fleet that results.
 
+mod attempts;
 mod bins;
 mod contents;
 mod demand;
