@@ -4,7 +4,7 @@ use super::CheckRule;
 use super::case::Case;
 use super::facts::{belongs_to_node, takes_room};
 use super::findings::Findings;
-use spot_domain::{PendingPod, Pod};
+use spot_domain::{PendingPod, Pod, PodPhase};
 
 /// Checks the answers for pending pods.
 pub(super) fn check(case: &Case<'_>, findings: &mut Findings) {
@@ -28,7 +28,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Findings) {
 }
 
 fn waits(pod: &Pod) -> bool {
-    pod.node.is_none() && takes_room(pod) && !pod.terminating && !belongs_to_node(pod)
+    pod.node.is_none() && pod.phase == PodPhase::Pending && !pod.terminating && !belongs_to_node(pod)
 }
 
 fn check_answer(case: &Case<'_>, pending: &PendingPod, pod: &Pod, findings: &mut Findings) {

@@ -12,7 +12,7 @@ use class::Classes;
 use dimensions::Dimensions;
 pub(crate) use group_fit::{GroupFit, Offering};
 use requirement::Requirement;
-use spot_domain::{Architecture, CapacityType, InstanceType, PlanningInput, Pod, Zone};
+use spot_domain::{Architecture, CapacityType, InstanceType, PlanningInput, Pod, PodPhase, Zone};
 use std::collections::BTreeMap;
 
 /// A node as the planner sees it.
@@ -199,7 +199,7 @@ fn placed_pods(input: &PlanningInput, node_index: &BTreeMap<&str, usize>) -> Vec
     let placeable = |pod: &Pod| {
         let known = match &pod.node {
             Some(name) => node_index.contains_key(name.as_str()),
-            None => !pod.terminating,
+            None => pod.phase == PodPhase::Pending && !pod.terminating,
         };
         pod.is_active() && !pod.is_node_bound() && known
     };
