@@ -7,7 +7,6 @@ mod advisor;
 mod args;
 mod bench;
 mod catalog;
-pub mod dump;
 mod estimate;
 mod failure;
 mod json_input;

@@ -3,7 +3,7 @@
 use crate::build::{labelled, list, node, owned, pod, read_text, system_pod, with};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use spotctl::dump::read_dump;
+use spot_digest::read_dump;
 
 /// One dump with something of every kind in it.
 fn everything() -> Value {

@@ -1,4 +1,4 @@
-//! What `spotctl::dump` reads out of dumps of clusters of every kind, and how it refuses bad ones.
+//! What `spot_digest` reads out of dumps of clusters of every kind, and how it refuses bad ones.
 
 mod bad_input;
 mod build;

@@ -8,87 +8,87 @@ use serde::de::IgnoredAny;
 /// A volume of a pod; the kinds that neither bind nor lose anything are not named.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(in crate::dump) struct WireVolume {
+pub(crate) struct WireVolume {
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) name: String,
-    pub(in crate::dump) persistent_volume_claim: Option<ClaimSource>,
-    pub(in crate::dump) empty_dir: Option<EmptyDir>,
-    pub(in crate::dump) host_path: Option<IgnoredAny>,
-    pub(in crate::dump) ephemeral: Option<IgnoredAny>,
-    pub(in crate::dump) aws_elastic_block_store: Option<ElasticBlockStore>,
+    pub(crate) name: String,
+    pub(crate) persistent_volume_claim: Option<ClaimSource>,
+    pub(crate) empty_dir: Option<EmptyDir>,
+    pub(crate) host_path: Option<IgnoredAny>,
+    pub(crate) ephemeral: Option<IgnoredAny>,
+    pub(crate) aws_elastic_block_store: Option<ElasticBlockStore>,
 }
 
 /// A reference to a claim in the pod's namespace.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(in crate::dump) struct ClaimSource {
+pub(crate) struct ClaimSource {
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) claim_name: String,
+    pub(crate) claim_name: String,
 }
 
 /// Scratch space.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(in crate::dump) struct EmptyDir {
+pub(crate) struct EmptyDir {
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) medium: String,
+    pub(crate) medium: String,
 }
 
 /// An EBS volume by the old in-tree driver.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(in crate::dump) struct ElasticBlockStore {
+pub(crate) struct ElasticBlockStore {
     #[serde(rename = "volumeID", deserialize_with = "or_default")]
-    pub(in crate::dump) volume_id: String,
+    pub(crate) volume_id: String,
 }
 
 /// `spec` of a PersistentVolumeClaim.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(in crate::dump) struct ClaimSpec {
+pub(crate) struct ClaimSpec {
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) volume_name: String,
+    pub(crate) volume_name: String,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) access_modes: Vec<String>,
+    pub(crate) access_modes: Vec<String>,
 }
 
 /// `spec` of a PersistentVolume.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(in crate::dump) struct VolumeSpec {
+pub(crate) struct VolumeSpec {
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) access_modes: Vec<String>,
-    pub(in crate::dump) claim_ref: Option<ClaimReference>,
+    pub(crate) access_modes: Vec<String>,
+    pub(crate) claim_ref: Option<ClaimReference>,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) csi: Csi,
-    pub(in crate::dump) aws_elastic_block_store: Option<ElasticBlockStore>,
-    pub(in crate::dump) local: Option<IgnoredAny>,
-    pub(in crate::dump) host_path: Option<IgnoredAny>,
+    pub(crate) csi: Csi,
+    pub(crate) aws_elastic_block_store: Option<ElasticBlockStore>,
+    pub(crate) local: Option<IgnoredAny>,
+    pub(crate) host_path: Option<IgnoredAny>,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) node_affinity: VolumeNodeAffinity,
+    pub(crate) node_affinity: VolumeNodeAffinity,
 }
 
 /// The claim a volume is bound to.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(in crate::dump) struct ClaimReference {
+pub(crate) struct ClaimReference {
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) namespace: String,
+    pub(crate) namespace: String,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) name: String,
+    pub(crate) name: String,
 }
 
 /// A volume by a storage driver.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(in crate::dump) struct Csi {
+pub(crate) struct Csi {
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) driver: String,
+    pub(crate) driver: String,
 }
 
 /// Where a volume can be used.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(in crate::dump) struct VolumeNodeAffinity {
-    pub(in crate::dump) required: Option<NodeTerms>,
+pub(crate) struct VolumeNodeAffinity {
+    pub(crate) required: Option<NodeTerms>,
 }

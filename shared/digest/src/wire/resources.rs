@@ -9,8 +9,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-pub(in crate::dump) const CPU: &str = "cpu";
-pub(in crate::dump) const MEMORY: &str = "memory";
+pub(crate) const CPU: &str = "cpu";
+pub(crate) const MEMORY: &str = "memory";
 const EPHEMERAL_STORAGE: &str = "ephemeral-storage";
 const PODS: &str = "pods";
 
@@ -21,20 +21,20 @@ const ABSURD_BYTES: u64 = 1_000_000_000_000_000_000;
 
 /// Amounts by resource name: CPU in millicores, everything else in its own unit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::dump) struct Amounts(pub(in crate::dump) BTreeMap<String, u64>);
+pub(crate) struct Amounts(pub(crate) BTreeMap<String, u64>);
 
 impl Amounts {
-    pub(in crate::dump) fn get(&self, name: &str) -> Option<u64> {
+    pub(crate) fn get(&self, name: &str) -> Option<u64> {
         self.0.get(name).copied()
     }
 
     /// Adds `other` name by name.
-    pub(in crate::dump) fn add(&mut self, other: &Self) {
+    pub(crate) fn add(&mut self, other: &Self) {
         self.merge(other, u64::saturating_add);
     }
 
     /// Raises every amount to at least that of `other`.
-    pub(in crate::dump) fn raise_to(&mut self, other: &Self) {
+    pub(crate) fn raise_to(&mut self, other: &Self) {
         self.merge(other, u64::max);
     }
 
@@ -50,7 +50,7 @@ impl Amounts {
     }
 
     /// In the domain's shape. Only extended resources and huge pages are kept besides the four that everything has.
-    pub(in crate::dump) fn into_resources(self) -> Resources {
+    pub(crate) fn into_resources(self) -> Resources {
         let mut resources = Resources::default();
         for (name, amount) in self.0 {
             match name.as_str() {
@@ -71,11 +71,11 @@ impl Amounts {
 /// `resources` of a container or pod.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub(in crate::dump) struct Requirements {
+pub(crate) struct Requirements {
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) requests: Amounts,
+    pub(crate) requests: Amounts,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) limits: Amounts,
+    pub(crate) limits: Amounts,
 }
 
 impl<'de> Deserialize<'de> for Amounts {
@@ -148,7 +148,7 @@ impl<'de> Visitor<'de> for AmountOf<'_> {
 
 /// A number of things, or a share of them in percent, as strategies and budgets state it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::dump) enum IntOrPercent {
+pub(crate) enum IntOrPercent {
     Int(u32),
     Percent(u32),
 }

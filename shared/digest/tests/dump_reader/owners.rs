@@ -3,7 +3,7 @@
 use crate::build::{found, node, owned, pod, pod_of, read, system_pod, with};
 use serde_json::{Value, json};
 use spot_domain::{CountOrPercent, OwnerKind, SelectorOperator};
-use spotctl::dump::{ClusterDump, FindingCode};
+use spot_digest::{ClusterDump, FindingCode};
 
 fn object(kind: &str, api_version: &str, name: &str, spec: &Value) -> Value {
     json!({ "kind": kind, "apiVersion": api_version, "metadata": { "name": name, "namespace": "shop" }, "spec": spec })

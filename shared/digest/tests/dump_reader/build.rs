@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use spot_domain::{Architecture, Node, NodeGroup, Pod};
-use spotctl::dump::{ClusterDump, DumpError, FindingCode, KnownTypes, read_dump};
+use spot_digest::{ClusterDump, DumpError, FindingCode, KnownTypes, read_dump};
 
 /// A catalogue of three types.
 pub(crate) struct FewTypes;

@@ -2,7 +2,7 @@
 
 use crate::build::{found, list, node, pod, read, read_text, with};
 use serde_json::{Value, json};
-use spotctl::dump::FindingCode;
+use spot_digest::FindingCode;
 
 fn without_type(mut object: Value) -> Value {
     object.as_object_mut().expect("it is an object").retain(|key, _| key != "kind" && key != "apiVersion");
@@ -110,7 +110,7 @@ fn the_order_of_objects_does_not_matter() {
 
 #[test]
 fn what_windows_shells_write_is_read() {
-    use spotctl::dump::read_dump;
+    use spot_digest::read_dump;
     let text = format!("{:#}", list(&[node("a")]));
     let with_mark = format!("\u{FEFF}{text}");
     let wide: Vec<u8> = with_mark.encode_utf16().flat_map(u16::to_le_bytes).collect();

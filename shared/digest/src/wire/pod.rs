@@ -12,38 +12,38 @@ use spot_domain::Labels;
 /// `spec` of a pod or of a pod template.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(in crate::dump) struct PodSpec {
+pub(crate) struct PodSpec {
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) node_name: String,
+    pub(crate) node_name: String,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) containers: Vec<Container>,
+    pub(crate) containers: Vec<Container>,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) init_containers: Vec<Container>,
+    pub(crate) init_containers: Vec<Container>,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) overhead: Amounts,
+    pub(crate) overhead: Amounts,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) resources: Requirements,
+    pub(crate) resources: Requirements,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) node_selector: Labels,
+    pub(crate) node_selector: Labels,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) affinity: Affinity,
+    pub(crate) affinity: Affinity,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) tolerations: Vec<WireToleration>,
+    pub(crate) tolerations: Vec<WireToleration>,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) topology_spread_constraints: Vec<SpreadConstraint>,
+    pub(crate) topology_spread_constraints: Vec<SpreadConstraint>,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) priority: i32,
+    pub(crate) priority: i32,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) volumes: Vec<WireVolume>,
+    pub(crate) volumes: Vec<WireVolume>,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) host_network: bool,
+    pub(crate) host_network: bool,
     #[serde(deserialize_with = "or_default")]
     restart_policy: String,
 }
 
 impl PodSpec {
     /// Whether its containers are meant to end; a pod that serves is restarted for ever.
-    pub(in crate::dump) fn runs_to_its_end(&self) -> bool {
+    pub(crate) fn runs_to_its_end(&self) -> bool {
         matches!(self.restart_policy.as_str(), "Never" | "OnFailure")
     }
 }
@@ -51,22 +51,22 @@ impl PodSpec {
 /// A container or init container.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(in crate::dump) struct Container {
+pub(crate) struct Container {
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) name: String,
+    pub(crate) name: String,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) image: String,
+    pub(crate) image: String,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) resources: Requirements,
+    pub(crate) resources: Requirements,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) ports: Vec<ContainerPort>,
+    pub(crate) ports: Vec<ContainerPort>,
     #[serde(deserialize_with = "or_default")]
     restart_policy: String,
 }
 
 impl Container {
     /// An init container that goes on running beside the others.
-    pub(in crate::dump) fn is_sidecar(&self) -> bool {
+    pub(crate) fn is_sidecar(&self) -> bool {
         self.restart_policy == "Always"
     }
 }
@@ -74,37 +74,37 @@ impl Container {
 /// A port of a container.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(in crate::dump) struct ContainerPort {
+pub(crate) struct ContainerPort {
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) container_port: u16,
+    pub(crate) container_port: u16,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) host_port: u16,
+    pub(crate) host_port: u16,
     #[serde(rename = "hostIP", deserialize_with = "or_default")]
-    pub(in crate::dump) host_ip: String,
+    pub(crate) host_ip: String,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) protocol: String,
+    pub(crate) protocol: String,
 }
 
 /// `status` of a pod.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(in crate::dump) struct PodStatus {
+pub(crate) struct PodStatus {
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) phase: String,
+    pub(crate) phase: String,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) conditions: Vec<Condition>,
+    pub(crate) conditions: Vec<Condition>,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) nominated_node_name: String,
+    pub(crate) nominated_node_name: String,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) container_statuses: Vec<ContainerStatus>,
+    pub(crate) container_statuses: Vec<ContainerStatus>,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) init_container_statuses: Vec<ContainerStatus>,
+    pub(crate) init_container_statuses: Vec<ContainerStatus>,
 }
 
 /// A condition of a pod or node.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(in crate::dump) struct Condition {
+pub(crate) struct Condition {
     #[serde(rename = "type", deserialize_with = "or_default")]
     kind: String,
     #[serde(deserialize_with = "or_default")]
@@ -117,13 +117,13 @@ pub(in crate::dump) struct Condition {
 
 impl Condition {
     /// Whether the Ready condition of this list holds; none when the list is empty.
-    pub(in crate::dump) fn ready(conditions: &[Self]) -> Option<bool> {
+    pub(crate) fn ready(conditions: &[Self]) -> Option<bool> {
         let holds = |condition: &Self| condition.kind == "Ready" && condition.status == "True";
         (!conditions.is_empty()).then(|| conditions.iter().any(holds))
     }
 
     /// The times it states.
-    pub(in crate::dump) fn moments(&self) -> [Moment; 2] {
+    pub(crate) fn moments(&self) -> [Moment; 2] {
         [self.last_heartbeat_time, self.last_transition_time]
     }
 }
@@ -131,15 +131,15 @@ impl Condition {
 /// What became of one container.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(in crate::dump) struct ContainerStatus {
+pub(crate) struct ContainerStatus {
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) name: String,
+    pub(crate) name: String,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) ready: bool,
+    pub(crate) ready: bool,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) resources: Requirements,
+    pub(crate) resources: Requirements,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) allocated_resources: Amounts,
+    pub(crate) allocated_resources: Amounts,
     #[serde(deserialize_with = "or_default")]
     state: ContainerState,
 }
@@ -161,7 +161,7 @@ struct Terminated {
 
 impl ContainerStatus {
     /// Whether its image has proven to run where it is: it runs, or it ended well.
-    pub(in crate::dump) fn proves_its_image(&self) -> bool {
+    pub(crate) fn proves_its_image(&self) -> bool {
         let ended_well = self.state.terminated.as_ref().is_some_and(|ended| ended.exit_code == Some(0));
         self.state.running.is_some() || ended_well
     }

@@ -3,7 +3,7 @@
 use crate::build::{found, labelled, node, pod, pod_of, read, with};
 use serde_json::{Value, json};
 use spot_domain::{Architecture, Pod, PodPhase};
-use spotctl::dump::FindingCode;
+use spot_digest::FindingCode;
 
 fn one(pod: Value) -> Pod {
     read(&[node("a"), pod]).pods[0].clone()

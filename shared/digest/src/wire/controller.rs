@@ -8,50 +8,50 @@ use serde::Deserialize;
 /// `spec` of a controller with replicas.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(in crate::dump) struct ReplicaSpec {
-    pub(in crate::dump) replicas: Option<u32>,
+pub(crate) struct ReplicaSpec {
+    pub(crate) replicas: Option<u32>,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) paused: bool,
+    pub(crate) paused: bool,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) strategy: Strategy,
+    pub(crate) strategy: Strategy,
 }
 
 /// How a Deployment replaces its pods.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(in crate::dump) struct Strategy {
+pub(crate) struct Strategy {
     #[serde(rename = "type", deserialize_with = "or_default")]
-    pub(in crate::dump) kind: String,
+    pub(crate) kind: String,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) rolling_update: RollingUpdate,
+    pub(crate) rolling_update: RollingUpdate,
 }
 
 /// The bounds of a rolling update.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(in crate::dump) struct RollingUpdate {
-    pub(in crate::dump) max_surge: Option<IntOrPercent>,
+pub(crate) struct RollingUpdate {
+    pub(crate) max_surge: Option<IntOrPercent>,
 }
 
 /// `status` of a controller with replicas.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(in crate::dump) struct ReplicaStatus {
-    pub(in crate::dump) replicas: Option<u32>,
+pub(crate) struct ReplicaStatus {
+    pub(crate) replicas: Option<u32>,
 }
 
 /// `spec` of a DaemonSet.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(in crate::dump) struct DaemonSetSpec {
+pub(crate) struct DaemonSetSpec {
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) template: Template,
+    pub(crate) template: Template,
 }
 
 /// A pod template.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(in crate::dump) struct Template {
+pub(crate) struct Template {
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) spec: PodSpec,
+    pub(crate) spec: PodSpec,
 }

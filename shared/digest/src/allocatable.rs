@@ -13,19 +13,19 @@ const ONE_PPM: u64 = 1_000_000;
 
 /// What was learnt from the dump's nodes.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Learnt {
+pub struct Learnt {
     /// Types whose allocatable was taken from the dump.
-    pub(super) own_types: BTreeSet<InstanceTypeName>,
+    pub own_types: BTreeSet<InstanceTypeName>,
     /// Share of the catalogue's CPU that other types get, in millionths.
-    pub(super) cpu_ppm: u64,
+    pub cpu_ppm: u64,
     /// Share of the catalogue's memory that other types get, in millionths.
-    pub(super) memory_ppm: u64,
+    pub memory_ppm: u64,
     /// The one pod limit that all nodes share and the formula does not give.
-    pub(super) flat_pod_limit: Option<u64>,
+    pub flat_pod_limit: Option<u64>,
 }
 
 /// Adapts the catalogue's types to what the dump's nodes show.
-pub(super) fn adapt(types: &mut [InstanceType], nodes: &[Node]) -> Learnt {
+pub(crate) fn adapt(types: &mut [InstanceType], nodes: &[Node]) -> Learnt {
     let seen = smallest_by_type(nodes);
     let learnt = learn(types, &seen);
     for instance_type in types {

@@ -2,7 +2,7 @@
 
 use crate::build::{list, node, pod, read_text, refusal, with};
 use serde_json::json;
-use spotctl::dump::{DumpErrorKind, read_dump};
+use spot_digest::{DumpErrorKind, read_dump};
 
 fn refused(text: &str) -> (DumpErrorKind, String) {
     let error = read_text(text).expect_err("the dump is bad");

@@ -9,47 +9,47 @@ use serde::Deserialize;
 /// `spec` of a node.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(in crate::dump) struct NodeSpec {
+pub(crate) struct NodeSpec {
     #[serde(rename = "providerID", deserialize_with = "or_default")]
-    pub(in crate::dump) provider_id: String,
+    pub(crate) provider_id: String,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) unschedulable: bool,
+    pub(crate) unschedulable: bool,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) taints: Vec<WireTaint>,
+    pub(crate) taints: Vec<WireTaint>,
 }
 
 /// A taint.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(in crate::dump) struct WireTaint {
+pub(crate) struct WireTaint {
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) key: String,
+    pub(crate) key: String,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) value: String,
+    pub(crate) value: String,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) effect: TaintEffectName,
+    pub(crate) effect: TaintEffectName,
 }
 
 /// `status` of a node.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(in crate::dump) struct NodeStatus {
+pub(crate) struct NodeStatus {
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) allocatable: Amounts,
+    pub(crate) allocatable: Amounts,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) capacity: Amounts,
+    pub(crate) capacity: Amounts,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) conditions: Vec<Condition>,
+    pub(crate) conditions: Vec<Condition>,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) node_info: NodeInfo,
+    pub(crate) node_info: NodeInfo,
 }
 
 /// What the kubelet says of the machine.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(in crate::dump) struct NodeInfo {
+pub(crate) struct NodeInfo {
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) operating_system: String,
+    pub(crate) operating_system: String,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) architecture: String,
+    pub(crate) architecture: String,
 }

@@ -7,11 +7,11 @@ use spot_domain::{LabelSelector, Labels, SelectorOperator, SelectorRequirement, 
 /// A label selector.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(in crate::dump) struct Selector {
+pub(crate) struct Selector {
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) match_labels: Labels,
+    pub(crate) match_labels: Labels,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) match_expressions: Vec<Expression>,
+    pub(crate) match_expressions: Vec<Expression>,
 }
 
 impl From<Selector> for LabelSelector {
@@ -23,8 +23,8 @@ impl From<Selector> for LabelSelector {
 
 /// One requirement on a label or field.
 #[derive(Clone, Debug, Deserialize)]
-pub(in crate::dump) struct Expression {
-    pub(in crate::dump) key: String,
+pub(crate) struct Expression {
+    pub(crate) key: String,
     operator: Operator,
     #[serde(default, deserialize_with = "or_default")]
     values: Vec<String>,
@@ -57,90 +57,90 @@ impl From<Expression> for SelectorRequirement {
 /// `affinity` of a pod.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(in crate::dump) struct Affinity {
+pub(crate) struct Affinity {
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) node_affinity: Required<Option<NodeTerms>>,
+    pub(crate) node_affinity: Required<Option<NodeTerms>>,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) pod_affinity: Required<Vec<AffinityTerm>>,
+    pub(crate) pod_affinity: Required<Vec<AffinityTerm>>,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) pod_anti_affinity: Required<Vec<AffinityTerm>>,
+    pub(crate) pod_anti_affinity: Required<Vec<AffinityTerm>>,
 }
 
 /// The hard part of an affinity.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, bound = "T: Deserialize<'de> + Default")]
-pub(in crate::dump) struct Required<T> {
+pub(crate) struct Required<T> {
     #[serde(rename = "requiredDuringSchedulingIgnoredDuringExecution", deserialize_with = "or_default")]
-    pub(in crate::dump) required: T,
+    pub(crate) required: T,
 }
 
 /// A node selector: alternatives.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(in crate::dump) struct NodeTerms {
+pub(crate) struct NodeTerms {
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) node_selector_terms: Vec<NodeTerm>,
+    pub(crate) node_selector_terms: Vec<NodeTerm>,
 }
 
 /// One alternative.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(in crate::dump) struct NodeTerm {
+pub(crate) struct NodeTerm {
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) match_expressions: Vec<Expression>,
+    pub(crate) match_expressions: Vec<Expression>,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) match_fields: Vec<Expression>,
+    pub(crate) match_fields: Vec<Expression>,
 }
 
 /// An affinity or anti-affinity to pods.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(in crate::dump) struct AffinityTerm {
+pub(crate) struct AffinityTerm {
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) topology_key: String,
-    pub(in crate::dump) label_selector: Option<Selector>,
+    pub(crate) topology_key: String,
+    pub(crate) label_selector: Option<Selector>,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) match_label_keys: Vec<String>,
+    pub(crate) match_label_keys: Vec<String>,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) mismatch_label_keys: Vec<String>,
+    pub(crate) mismatch_label_keys: Vec<String>,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) namespaces: Vec<String>,
-    pub(in crate::dump) namespace_selector: Option<Selector>,
+    pub(crate) namespaces: Vec<String>,
+    pub(crate) namespace_selector: Option<Selector>,
 }
 
 /// A topology spread constraint.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(in crate::dump) struct SpreadConstraint {
+pub(crate) struct SpreadConstraint {
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) max_skew: u32,
+    pub(crate) max_skew: u32,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) topology_key: String,
+    pub(crate) topology_key: String,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) when_unsatisfiable: String,
-    pub(in crate::dump) label_selector: Option<Selector>,
+    pub(crate) when_unsatisfiable: String,
+    pub(crate) label_selector: Option<Selector>,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) match_label_keys: Vec<String>,
-    pub(in crate::dump) min_domains: Option<u32>,
+    pub(crate) match_label_keys: Vec<String>,
+    pub(crate) min_domains: Option<u32>,
 }
 
 /// A toleration.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(in crate::dump) struct WireToleration {
+pub(crate) struct WireToleration {
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) key: String,
+    pub(crate) key: String,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) operator: String,
+    pub(crate) operator: String,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) value: String,
+    pub(crate) value: String,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) effect: TaintEffectName,
+    pub(crate) effect: TaintEffectName,
 }
 
 /// A taint's effect; empty means all in a toleration.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
-pub(in crate::dump) enum TaintEffectName {
+pub(crate) enum TaintEffectName {
     #[default]
     #[serde(rename = "")]
     Unstated,
@@ -150,7 +150,7 @@ pub(in crate::dump) enum TaintEffectName {
 }
 
 impl TaintEffectName {
-    pub(in crate::dump) fn effect(self) -> Option<TaintEffect> {
+    pub(crate) fn effect(self) -> Option<TaintEffect> {
         match self {
             Self::Unstated => None,
             Self::NoSchedule => Some(TaintEffect::NoSchedule),

@@ -3,7 +3,7 @@
 use crate::build::{found, node, pod, read, with};
 use serde_json::{Value, json};
 use spot_domain::{NodeSelectorTerm, PodVolume};
-use spotctl::dump::FindingCode;
+use spot_digest::FindingCode;
 
 fn mounting(volume: &Value) -> Value {
     with(pod("p", "a"), &json!({ "spec": { "volumes": [volume] } }))

@@ -11,31 +11,31 @@ use std::fmt;
 /// `metadata` of an object.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(in crate::dump) struct Metadata {
+pub(crate) struct Metadata {
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) name: String,
+    pub(crate) name: String,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) namespace: String,
+    pub(crate) namespace: String,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) labels: Labels,
+    pub(crate) labels: Labels,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) annotations: KeptAnnotations,
+    pub(crate) annotations: KeptAnnotations,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) owner_references: Vec<OwnerReference>,
+    pub(crate) owner_references: Vec<OwnerReference>,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) creation_timestamp: Moment,
-    pub(in crate::dump) deletion_timestamp: Option<IgnoredAny>,
+    pub(crate) creation_timestamp: Moment,
+    pub(crate) deletion_timestamp: Option<IgnoredAny>,
 }
 
 impl Metadata {
     /// Namespace and name; an object without a namespace was never sent to one other than the default.
-    pub(in crate::dump) fn object_name(&self) -> ObjectName {
+    pub(crate) fn object_name(&self) -> ObjectName {
         let namespace = if self.namespace.is_empty() { "default" } else { &self.namespace };
         ObjectName::new(namespace, self.name.clone())
     }
 
     /// The owner that keeps the object in being. API servers mark it; for the built-in kinds the mark is implied.
-    pub(in crate::dump) fn controller(&self) -> Option<&OwnerReference> {
+    pub(crate) fn controller(&self) -> Option<&OwnerReference> {
         const IMPLIED: [&str; 6] = ["ReplicaSet", "StatefulSet", "DaemonSet", "Job", "ReplicationController", "Node"];
         let marked = self.owner_references.iter().find(|owner| owner.controller == Some(true));
         marked.or_else(|| {
@@ -49,19 +49,19 @@ impl Metadata {
 /// One owner.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(in crate::dump) struct OwnerReference {
+pub(crate) struct OwnerReference {
     #[serde(deserialize_with = "or_default")]
     api_version: String,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) kind: String,
+    pub(crate) kind: String,
     #[serde(deserialize_with = "or_default")]
-    pub(in crate::dump) name: String,
+    pub(crate) name: String,
     controller: Option<bool>,
 }
 
 impl OwnerReference {
     /// Whether it is the built-in `kind`, not one of the same name from elsewhere (OpenKruise has its own).
-    pub(in crate::dump) fn is_builtin(&self, kind: &str) -> bool {
+    pub(crate) fn is_builtin(&self, kind: &str) -> bool {
         let group = self.api_version.split_once('/').map_or("", |(group, _)| group);
         self.kind == kind && matches!(group, "" | "apps" | "extensions" | "batch")
     }
@@ -69,7 +69,7 @@ impl OwnerReference {
 
 /// A point in time; unreadable ones count as not stated.
 #[derive(Clone, Copy, Debug, Default)]
-pub(in crate::dump) struct Moment(pub(in crate::dump) Option<Timestamp>);
+pub(crate) struct Moment(pub(crate) Option<Timestamp>);
 
 impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -80,7 +80,7 @@ impl<'de> Deserialize<'de> for Moment {
 
 /// The annotations by which people tell autoscalers to leave something alone, and the mark of static pods.
 #[derive(Clone, Debug, Default)]
-pub(in crate::dump) struct KeptAnnotations(pub(in crate::dump) Labels);
+pub(crate) struct KeptAnnotations(pub(crate) Labels);
 
 impl KeptAnnotations {
     /// Annotations of autoscalers: opt-outs in every dialect.
@@ -107,12 +107,12 @@ impl KeptAnnotations {
     }
 
     /// Those that may decide whether something is left alone.
-    pub(in crate::dump) fn opt_outs(self) -> Labels {
+    pub(crate) fn opt_outs(self) -> Labels {
         let decides = |key: &str| !Self::ORIGINS.contains(&key) && key != "kubernetes.io/config.mirror";
         self.0.into_iter().filter(|(key, _)| decides(key)).collect()
     }
 
-    pub(in crate::dump) fn get(&self, key: &str) -> Option<&str> {
+    pub(crate) fn get(&self, key: &str) -> Option<&str> {
         self.0.get(key).map(String::as_str)
     }
 }

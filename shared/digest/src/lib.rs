@@ -5,10 +5,12 @@
 //! kind, `link` joins them, `completeness` says what the dump leaves open. Nothing that is not named in `wire` is
 //! ever kept, environment values above all.
 
+mod allocatable;
 mod budgets;
 mod capacity_type;
 mod collect;
 mod completeness;
+mod compose;
 mod daemon_sets;
 mod documents;
 mod error;
@@ -32,6 +34,8 @@ mod volumes;
 mod wire;
 mod workloads;
 
+pub use allocatable::Learnt;
+pub use compose::{Facts, planning_input};
 pub use error::{DumpError, DumpErrorKind};
 pub use finding::{Finding, FindingCode};
 

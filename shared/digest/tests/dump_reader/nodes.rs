@@ -3,7 +3,7 @@
 use crate::build::{found, labelled, node, node_of, read, with};
 use serde_json::{Value, json};
 use spot_domain::{CapacityType, TaintEffect, UnmanagedReason};
-use spotctl::dump::FindingCode;
+use spot_digest::FindingCode;
 
 fn one(node: Value) -> spot_domain::Node {
     // Beside a plain AWS node, so that any node may be looked at.

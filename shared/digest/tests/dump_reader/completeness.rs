@@ -2,7 +2,7 @@
 
 use crate::build::{found, labelled, node, node_of, owned, pod, read, system_pod, with};
 use serde_json::json;
-use spotctl::dump::{Finding, FindingCode};
+use spot_digest::{Finding, FindingCode};
 
 #[test]
 fn a_dump_without_pods_leaves_every_nodes_pods_unknown() {
