@@ -17,6 +17,7 @@ mod error;
 mod finding;
 mod group_labels;
 mod groups;
+mod identity;
 mod images;
 mod label_names;
 mod link;
@@ -38,6 +39,7 @@ pub use allocatable::Learnt;
 pub use compose::{Facts, planning_input};
 pub use error::{DumpError, DumpErrorKind};
 pub use finding::{Finding, FindingCode};
+pub use identity::NodeIdentity;
 
 use jiff::Timestamp;
 use spot_domain::{Architecture, DaemonSet, Node, NodeGroup, Pod, PodDisruptionBudget, Workload};
@@ -53,6 +55,8 @@ pub struct ClusterDump {
     pub now: Timestamp,
     /// Nodes.
     pub nodes: Vec<Node>,
+    /// Which object and which instance each node is, in the order of `nodes`.
+    pub identities: Vec<NodeIdentity>,
     /// Groups of the nodes that are ours to change.
     pub node_groups: Vec<NodeGroup>,
     /// Pods that have not ended.

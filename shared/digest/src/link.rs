@@ -5,6 +5,7 @@ use super::collect::Objects;
 use super::completeness;
 use super::daemon_sets;
 use super::groups;
+use super::identity::NodeIdentity;
 use super::images::ImageProofs;
 use super::owners;
 use super::placement::keys_of;
@@ -25,10 +26,12 @@ pub(super) fn link(mut objects: Objects) -> ClusterDump {
     completeness::mark_unknown_pods(&mut objects);
     let findings = completeness::findings(&objects, &derived);
     let pods = objects.pods.into_values().map(|seen| seen.pod).filter(spot_domain::Pod::is_active);
+    let identities = objects.nodes.values().map(NodeIdentity::of).collect();
     ClusterDump {
         region,
         now: objects.newest,
         nodes: objects.nodes.into_values().map(|seen| seen.node).collect(),
+        identities,
         node_groups,
         pods: pods.collect(),
         disruption_budgets: objects.budgets.into_values().collect(),

@@ -24,6 +24,7 @@ pub(super) struct SeenNode {
     pub(super) offset: usize,
     pub(super) path: String,
     pub(super) provider_id: String,
+    pub(super) uid: String,
 }
 
 /// The three parts of a node object.
@@ -41,6 +42,7 @@ impl SeenNode {
         let origin = origin::of_node(&labels, &metadata.annotations);
         let reported = status.node_info.architecture.clone();
         let provider_id = spec.provider_id.clone();
+        let uid = std::mem::take(&mut metadata.uid);
         let mut node = stated_node(metadata, spec, status, &labels);
         let provenance = Provenance {
             name: node.name.as_str(),
@@ -63,6 +65,7 @@ impl SeenNode {
             is_aws,
             capacity_type_assumed,
             provider_id,
+            uid,
             offset: 0,
             path: String::new(),
         }

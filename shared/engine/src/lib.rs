@@ -1,5 +1,6 @@
 //! The verbs of Spot Optimizer, pure: the same input gives the same bytes. No clock, no I/O, no randomness.
 
+pub mod accounting;
 pub mod checker;
 pub mod packing;
 

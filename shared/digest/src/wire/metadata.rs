@@ -17,6 +17,8 @@ pub(crate) struct Metadata {
     #[serde(deserialize_with = "or_default")]
     pub(crate) namespace: String,
     #[serde(deserialize_with = "or_default")]
+    pub(crate) uid: String,
+    #[serde(deserialize_with = "or_default")]
     pub(crate) labels: Labels,
     #[serde(deserialize_with = "or_default")]
     pub(crate) annotations: KeptAnnotations,

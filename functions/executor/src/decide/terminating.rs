@@ -1,0 +1,46 @@
+//! Ending the instances behind drained nodes.
+
+use super::scene::failure_of;
+use super::{Scene, Turn};
+use spot_domain::{ActionKind, ActionStatus, NodeName, PlanStep, StepPhase, StepProgress};
+
+/// Tries per instance; a termination is state-setting, so trying again does no harm.
+const MOST_ATTEMPTS: usize = 5;
+
+pub(super) fn turn(scene: &Scene<'_>, step: &PlanStep, _progress: &mut StepProgress) -> Turn {
+    let mut enqueue = Vec::new();
+    let mut waiting = false;
+    for name in &step.leaving {
+        let attempts: Vec<_> = scene.of_step().filter(|action| ends(&action.kind, name)).collect();
+        match attempts.last() {
+            Some(action) if action.status == ActionStatus::Completed => {}
+            Some(action) if !action.status.is_final() => waiting = true,
+            last => {
+                if attempts.len() >= MOST_ATTEMPTS {
+                    let reason = last.and_then(|action| failure_of(action)).unwrap_or_default();
+                    return Turn::Fail(format!("{name} is drained but its instance could not be ended: {reason}"));
+                }
+                if let Some(kind) = terminate(scene, name) {
+                    waiting = true;
+                    enqueue.push(kind);
+                }
+            }
+        }
+    }
+    enqueue.truncate(scene.room());
+    if waiting { Turn::Stay(enqueue) } else { Turn::Next(StepPhase::Done) }
+}
+
+fn ends(kind: &ActionKind, name: &NodeName) -> bool {
+    matches!(kind, ActionKind::TerminateInstance { node: Some(node), .. } if node == name)
+}
+
+/// None when neither node nor instance is there any more.
+fn terminate(scene: &Scene<'_>, name: &NodeName) -> Option<ActionKind> {
+    let node = scene.nodes.get(name)?;
+    Some(ActionKind::TerminateInstance {
+        instance_id: node.instance_id.clone()?,
+        node: Some(name.clone()),
+        group: node.group.clone(),
+    })
+}

@@ -1,0 +1,13 @@
+//! What template.yaml says: functions, what starts them, queues, rules. One machine and the cloud read the same file, so
+//! they cannot drift.
+
+mod application;
+mod schedule;
+mod yaml;
+
+pub(crate) use application::{Application, Function, Queue, Rule, Start};
+pub(crate) use schedule::Rate;
+pub(crate) use yaml::WiringError;
+
+/// The template this build was made from.
+pub(crate) const TEMPLATE: &str = include_str!("../../../../template.yaml");
