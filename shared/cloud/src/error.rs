@@ -1,5 +1,6 @@
 //! What can go wrong in a customer's account, sorted by what it means for the next decision.
 
+use spot_domain::{InstanceTypeName, Zone};
 use std::fmt;
 
 /// What an error means. A closed list: each kind has its own consequence.
@@ -42,9 +43,21 @@ pub struct CloudError {
     pub code: String,
     /// AWS's own words.
     pub message: String,
+    /// A launch that gave nothing: each offering that was refused, with its own reason. Empty for every other call.
+    pub refused: Vec<(InstanceTypeName, Zone, CloudError)>,
 }
 
 impl CloudError {
+    /// An error of one call.
+    pub fn new(
+        operation: &'static str,
+        kind: CloudErrorKind,
+        code: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self { operation, kind, code: code.into(), message: message.into(), refused: Vec::new() }
+    }
+
     /// Trying the same again later may work.
     pub fn is_retryable(&self) -> bool {
         matches!(self.kind, CloudErrorKind::Throttled | CloudErrorKind::Unreachable)

@@ -24,6 +24,8 @@ pub struct Policy {
     pub local_data: LocalData,
     /// Bounds on disruption while a plan is carried out.
     pub limits: DisruptionLimits,
+    /// Whether a person approves each plan before it is carried out (DEC-04).
+    pub approval: ApprovalMode,
     /// Weights of the four-factor ranking, in percent; none means 45/30/15/10.
     pub weights: Option<RankingWeights>,
 }
@@ -39,9 +41,21 @@ impl Default for Policy {
             exclusions: Exclusions::default(),
             local_data: LocalData::default(),
             limits: DisruptionLimits::default(),
+            approval: ApprovalMode::default(),
             weights: None,
         }
     }
+}
+
+/// Who lets a plan run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ApprovalMode {
+    /// Every plan that passes the safety check runs.
+    Auto,
+    /// A person decides on each plan.
+    #[default]
+    Manual,
 }
 
 /// A range of numbers, both ends included; an open end does not bound.

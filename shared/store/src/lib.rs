@@ -1,1 +1,55 @@
-//! .
+//! The table: one DynamoDB table, one file per entity, keys as functions of ids.
+//!
+//! Items carry `PK`, `SK`, entity type `et`, shape version `sv`, optimistic version `ver`, times `at` (made) and `up`
+//! (changed) in milliseconds, `ttl` in seconds where they may die. Money is micro-dollars, enums are words, nested
+//! things that no expression looks into are JSON text. Two sparse indexes, G1 and G2, hold keys and `sum`.
+//!
+//! **Time is handed in** with every write; expiry is judged when something is read, never by DynamoDB's own removal.
+//! **A decision reads strongly** from the table; indexes and lists for people may be a moment old.
+//!
+//! # Access patterns
+//! | What | Key condition | Functions |
+//! |---|---|---|
+//! | organization, its counters | `T#org#ORG` · `ORG`; G2 `ADM#ORG#status` | `organization`, `organization_ids` |
+//! | accounts of an organization | `T#org#ORG` · `ACC#` | `accounts`, `account` |
+//! | AWS account → organization | `X#AWS#123456789012` · `CLAIM` | `account_claim` |
+//! | clusters of an organization | `T#org#ORG` · `CLU#` | `cluster_summaries` |
+//! | a cluster, its ARN | `T#org#C#clu` · `META`; `T#org#ORG` · `ARN#hash` | `cluster`, `registered_cluster` |
+//! | token → cluster | `K#hash` · `K` | `agent_key_of` |
+//! | agent of a cluster | `T#org#C#clu` · `AGENT` | `agent_state`, `note_heartbeat` |
+//! | instances of a cluster | `T#org#C#clu` · `INS#` | `instances`, `instance` |
+//! | instance → cluster | `T#org#OWN` · `i-…` | `instance_owner` |
+//! | snapshot of a cluster | `T#org#C#clu` · `SNAP`, `SNAP#gen#nn` | `snapshot`, `snapshot_generation` |
+//! | policy of a cluster | `T#org#C#clu` · `POL` | `policy` |
+//! | a job, its plan | `T#org#J` · `JOB#job`, `PLN#job#nn` | `job`, `job_plan` |
+//! | jobs newest first; open; of a cluster | `T#org#J` · `JOB#` / `OPEN#`; G1 `…#JOBS` | `jobs`, `open_jobs`, `cluster_jobs` |
+//! | actions of a job; pending of a cluster | `T#org#C#clu#Q` · `ACT#` from a time on | `actions_of_job`, `pending_actions` |
+//! | numbers of commands | `T#org#C#clu` · `SEQ` | `reserve_sequence` |
+//! | safety check of a plan | `T#org#C#clu#S` · `VAL#val` | `safety_check` |
+//! | interruptions; of a cluster | `T#org#INT` · `INT#`; G1 `…#INTS` | `interruptions`, `cluster_interruptions` |
+//! | risk of pools, blocked offerings | `T#org#RISK` · `FLAG#region#` / `ICE#region#`; `G#RISK#region` | `flags`, `blocked_offerings` |
+//! | prices, advisor of a region | `G#PRICE#region` · `SPOT` `OD` `AVG30`; `G#ADV#region` · `CUR` | `spot_prices`, … |
+//! | ledger entries of an hour; hours | `T#org#C#clu#L` · `E#hour#` / `H#` | `ledger_entries`, `ledger_hours` |
+//! | cost series, dashboard figures | `T#org#COST#scope` · `H#` `D#`; `T#org#KPI` · scope | `cost_hours`, `kpi` |
+//! | audit newest first | `T#org#AUD#lane#month` | `audit_entries` |
+//! | replay of a channel | `T#org#EV#channel` after an id | `events_after` |
+//! | was it seen; was it answered | `X#EVT#…` · `E`; `T#org#IDEM` · route#key | `see_event`, `begin_request` |
+//! | due work of a kind | G1 `DUE#kind#shard` up to now | `due`, `take_…` |
+//! | ticks, settings | `G#HEALTH` · `TICK#name`; `G#CFG` · key | `take_tick`, `setting` |
+//!
+//! # Transactions
+//! Register and delete a cluster; link and verify an account; start a job (cluster, job, pointer, plan); enqueue a phase
+//! (job, safety check, ≤ 40 actions); close a job (job, pointer, cluster); record an interruption once; record usage
+//! (instance and ledger); append an audit entry (chain, entry, source). Everything else is one conditional write.
+
+mod core;
+mod entities;
+
+pub use crate::core::announce::{AUD, Announce, AuditIntent, OUT, OutboxEvent};
+pub use crate::core::due::{DueItem, DueKind, DueSubject};
+pub use crate::core::error::{StoreError, StoreErrorKind};
+pub use crate::core::page::Page;
+pub use crate::core::row_read::CorruptItem;
+pub use crate::core::store::{DUE_SHARDS, Store};
+pub use crate::core::table::description;
+pub use entities::*;

@@ -1,0 +1,11 @@
+//! Drains: what is to be evicted (`plan`, pure), how one pod is evicted (`evict`, the only place that does), and the
+//! course of a drain from cordon to the last pod (`course`).
+
+mod course;
+mod evict;
+mod opt_out;
+mod plan;
+
+pub(crate) use course::Drain;
+pub(crate) use evict::{Eviction, evict};
+pub(crate) use opt_out::of_pod as opt_out_of_pod;

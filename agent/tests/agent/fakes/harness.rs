@@ -1,0 +1,240 @@
+//! An agent with all its surroundings under one virtual clock, which jumps from event to event.
+
+use super::cluster::FakeCluster;
+use super::control::{ControlTransport, FakeControl, FakeQueue, QueueHandle};
+use super::kube_server::router;
+use futures::future::BoxFuture;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+use spot_agent::{Agent, AgentParts, AgentSettings, Time};
+use spot_api_types::agent::ResultRequest;
+use spot_api_types::command::{CommandSigner, Envelope, Hint, QueueMessage, SignedCommand};
+use spot_domain::{ActionId, ActionKind, Chance, ClusterId, Clock, NodeTarget, ObjectName};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+pub(crate) const CLUSTER_UID: &str = "11111111-2222-3333-4444-555555555555";
+/// 2026-01-01T01:00:00Z.
+const START_SECS: i64 = 1_767_229_200;
+
+pub(crate) fn cluster_id() -> ClusterId {
+    format!("clu_{:032x}", 1).parse().unwrap()
+}
+
+pub(crate) fn action_id(number: u64) -> ActionId {
+    format!("act_{number:032x}").parse().unwrap()
+}
+
+/// So many seconds after the beginning.
+pub(crate) fn at(secs: i64) -> Timestamp {
+    Timestamp::from_second(START_SECS + secs).unwrap()
+}
+
+pub(crate) struct VirtualTime(Mutex<Timestamp>);
+
+impl Clock for VirtualTime {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap()
+    }
+}
+
+impl Time for VirtualTime {
+    fn sleep_until(&self, _: Timestamp) -> BoxFuture<'static, ()> {
+        Box::pin(std::future::pending())
+    }
+}
+
+struct Seeded(AtomicU64);
+
+impl Chance for Seeded {
+    fn draw(&self) -> u64 {
+        self.0.fetch_add(0x9E37_79B9_7F4A_7C15, Ordering::Relaxed) >> 7
+    }
+}
+
+pub(crate) struct Harness {
+    pub(crate) agent: Agent,
+    time: Arc<VirtualTime>,
+    cluster: Arc<Mutex<FakeCluster>>,
+    control: Arc<Mutex<FakeControl>>,
+    queue: Arc<Mutex<FakeQueue>>,
+    next: Timestamp,
+    pub(crate) steps: u32,
+    pub(crate) settings: AgentSettings,
+}
+
+impl Harness {
+    /// An agent of a cluster with these objects; nothing has happened yet.
+    pub(crate) fn new(objects: Vec<Value>) -> Self {
+        let mut cluster = FakeCluster::new(at(0));
+        cluster.apply(json!({"kind": "Namespace", "metadata": {"name": "kube-system", "uid": CLUSTER_UID}}));
+        objects.into_iter().for_each(|object| drop(cluster.apply(object)));
+        let keys = vec![signer().public_key(at(1_000_000))];
+        let control = FakeControl { now: at(0), keys, ..FakeControl::default() };
+        let settings = AgentSettings { watch_secs: 86_400, ..AgentSettings::new(cluster_id(), "spot", "pod-1") };
+        let parts = (Arc::new(Mutex::new(cluster)), Arc::new(Mutex::new(control)), Arc::default());
+        Self::with(settings, Arc::new(VirtualTime(Mutex::new(at(0)))), parts)
+    }
+
+    fn with(
+        settings: AgentSettings,
+        time: Arc<VirtualTime>,
+        (cluster, control, queue): (Arc<Mutex<FakeCluster>>, Arc<Mutex<FakeControl>>, Arc<Mutex<FakeQueue>>),
+    ) -> Self {
+        let agent = Agent::new(AgentParts {
+            settings: settings.clone(),
+            time: time.clone(),
+            chance: Arc::new(Seeded(AtomicU64::new(1))),
+            kube: kube::Client::new(router(cluster.clone()), "default"),
+            control: Arc::new(ControlTransport(control.clone())),
+            queue: Some(Arc::new(QueueHandle(queue.clone()))),
+            resident_bytes: || 0,
+        });
+        Self { agent, next: time.now(), time, cluster, control, queue, steps: 0, settings }
+    }
+
+    /// The same cluster and control plane with other settings, before anything happened.
+    pub(crate) fn with_settings(self, change: impl FnOnce(&mut AgentSettings)) -> Self {
+        let mut settings = self.settings.clone();
+        change(&mut settings);
+        Self::with(settings, self.time, (self.cluster, self.control, self.queue))
+    }
+
+    /// The agent is killed, and another starts in its place.
+    pub(crate) fn killed_and_restarted(self) -> Self {
+        let Self { settings, time, cluster, control, queue, agent, .. } = self;
+        drop(agent);
+        cluster.lock().unwrap().watchers.clear();
+        Self::with(AgentSettings { instance_id: "pod-2".to_owned(), ..settings }, time, (cluster, control, queue))
+    }
+
+    pub(crate) fn cluster(&self) -> MutexGuard<'_, FakeCluster> {
+        self.cluster.lock().unwrap()
+    }
+
+    pub(crate) fn control(&self) -> MutexGuard<'_, FakeControl> {
+        self.control.lock().unwrap()
+    }
+
+    pub(crate) fn queue(&self) -> MutexGuard<'_, FakeQueue> {
+        self.queue.lock().unwrap()
+    }
+
+    /// Seconds since the beginning.
+    pub(crate) fn secs(&self) -> f64 {
+        self.time.now().duration_since(at(0)).as_secs_f64()
+    }
+
+    /// Lets time go on to that second, from event to event.
+    pub(crate) async fn run_until(&mut self, secs: i64) {
+        self.run_while(secs, |_| true).await;
+    }
+
+    /// The same, but only while the condition holds. The answer is whether it ceased to.
+    pub(crate) async fn run_while(&mut self, secs: i64, holds: impl Fn(&Self) -> bool) -> bool {
+        let until = at(secs);
+        loop {
+            self.next = self.agent.step().await;
+            self.steps += 1;
+            assert!(self.steps < 200_000, "the agent never rests");
+            if !holds(self) {
+                return true;
+            }
+            let next = self.next.min(self.cluster().next_at());
+            if next > until {
+                self.go_to(until);
+                return false;
+            }
+            // An agent that is due at once is stepped at once, and time must still pass.
+            let now = self.time.now();
+            self.go_to(if next <= now { now + SignedDuration::from_millis(1) } else { next });
+        }
+    }
+
+    /// Waits for a result of the action.
+    pub(crate) async fn result_of(&mut self, number: u64, within_secs: i64) -> ResultRequest {
+        let action = action_id(number);
+        let found = |harness: &Self| {
+            let control = harness.control();
+            control.accepted.iter().find(|((id, _), _)| *id == action).map(|(_, result)| result.clone())
+        };
+        let came = self.run_while(within_secs, |harness| found(harness).is_none()).await;
+        assert!(came, "no result of action {number} by second {within_secs}");
+        found(self).unwrap()
+    }
+
+    fn go_to(&mut self, now: Timestamp) {
+        *self.time.0.lock().unwrap() = now;
+        self.cluster().tick(now);
+        self.control().now = now;
+    }
+
+    /// A command as the executor would sign it now.
+    pub(crate) fn envelope(&self, number: u64, kind: ActionKind) -> Envelope {
+        let now = self.time.now();
+        Envelope {
+            action_id: action_id(number),
+            cluster_uid: CLUSTER_UID.to_owned(),
+            cluster_id: cluster_id(),
+            sequence: number,
+            fence: None,
+            kind,
+            not_before: now,
+            expires_at: now + SignedDuration::from_mins(5),
+            policy_hash: self.control().policy.hash(),
+            dry_run: false,
+            issued_at: now,
+            urgent: false,
+        }
+    }
+
+    /// Puts a message into the queue, and says so.
+    pub(crate) fn deliver(&self, body: String) {
+        self.queue().messages.push_back(body);
+        self.agent.messages_waiting();
+    }
+
+    /// Signs and delivers.
+    pub(crate) fn send(&self, envelope: &Envelope) -> SignedCommand {
+        let command = signer().sign(envelope).unwrap();
+        self.deliver(QueueMessage::Command(command.clone()).to_body());
+        command
+    }
+
+    /// Signs and delivers a command for now.
+    pub(crate) fn order(&self, number: u64, kind: ActionKind) -> SignedCommand {
+        self.send(&self.envelope(number, kind))
+    }
+
+    pub(crate) fn hint(&self) {
+        self.deliver(QueueMessage::Hint(Hint { heartbeat: true }).to_body());
+    }
+
+    /// A voluntary drain with a deadline so many seconds from the beginning.
+    pub(crate) fn drain(node: &str, deadline_secs: i64) -> ActionKind {
+        ActionKind::DrainNode { node: target(node), deadline_at: at(deadline_secs), grace_secs: 30, voluntary: true }
+    }
+
+    /// A drain of a node that will be lost.
+    pub(crate) fn urgent_drain(&self, number: u64, node: &str, deadline_secs: i64) -> Envelope {
+        let kind = ActionKind::DrainNode {
+            node: target(node),
+            deadline_at: at(deadline_secs),
+            grace_secs: 30,
+            voluntary: false,
+        };
+        Envelope { urgent: true, ..self.envelope(number, kind) }
+    }
+}
+
+pub(crate) fn signer() -> CommandSigner {
+    CommandSigner::new("key-1", &[7; 32])
+}
+
+pub(crate) fn target(node: &str) -> NodeTarget {
+    NodeTarget { name: node.into(), uid: format!("uid-{node}") }
+}
+
+pub(crate) fn name(namespace: &str, name: &str) -> ObjectName {
+    ObjectName::new(namespace, name)
+}

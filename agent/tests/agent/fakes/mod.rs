@@ -1,0 +1,10 @@
+//! What the agent is tested against.
+
+mod cluster;
+mod control;
+mod harness;
+mod kube_server;
+mod objects;
+
+pub(crate) use harness::{Harness, action_id, at, name, signer, target};
+pub(crate) use objects::{budget, deployment, node, pod};

@@ -1,0 +1,10 @@
+//! The agent as a whole, under a virtual clock and without sockets, against a Kubernetes API and a control plane that
+//! answer as the real ones do.
+
+mod commands;
+mod drains;
+mod evictions;
+mod fakes;
+mod reports;
+mod rollouts;
+mod watches;

@@ -1,0 +1,170 @@
+//! Reads a job with everything its next step depends on.
+
+use crate::decide::{Limits, NodeView, PodView, Scene};
+use crate::{Executor, alternatives};
+use jiff::{SignedDuration, Timestamp};
+use spot_digest::{ClusterDump, read_dump};
+use spot_domain::{
+    Action, AwsAccount, Cluster, Instance, InstanceTypeName, Interruption, Job, JobKind, JobPlan, NodeName, ObjectName,
+    OrganizationId, Owner, Policy, Zone,
+};
+use spot_runtime::messages::AdvanceJob;
+use spot_store::AgentState;
+use std::collections::BTreeMap;
+
+/// A notice gives this long.
+const NOTICE: SignedDuration = SignedDuration::from_secs(120);
+
+pub(crate) struct Loaded {
+    pub(crate) job: Job,
+    pub(crate) plan: JobPlan,
+    pub(crate) cluster: Cluster,
+    pub(crate) account: AwsAccount,
+    pub(crate) agent: Option<AgentState>,
+    pub(crate) policy: Policy,
+    pub(crate) actions: Vec<Action>,
+    pub(crate) seen: ClusterDump,
+    pub(crate) instances: Vec<Instance>,
+    pub(crate) interruption: Option<Interruption>,
+    pub(crate) stop_requested: bool,
+    nodes: BTreeMap<NodeName, NodeView>,
+    owners: BTreeMap<ObjectName, Option<Owner>>,
+    launch_groups: BTreeMap<NodeName, String>,
+    alternatives: BTreeMap<NodeName, Vec<(InstanceTypeName, Zone)>>,
+    limits: Limits,
+}
+
+/// The job and its world; none when there is nothing to carry out.
+pub(crate) async fn load(executor: &Executor, message: &AdvanceJob) -> anyhow::Result<Option<Loaded>> {
+    let (store, org) = (&executor.store, &message.organization_id);
+    let Some(job) = store.job(org, &message.job_id).await? else { return Ok(None) };
+    if job.status.is_final() || job.status == spot_domain::JobStatus::AwaitingApproval {
+        return Ok(None);
+    }
+    let Some(plan) = store.job_plan(org, &job.id).await? else { return Ok(None) };
+    let Some(cluster) = store.cluster(org, &job.cluster_id).await? else { return Ok(None) };
+    let Some(account) = store.account(org, &cluster.account_id).await? else { return Ok(None) };
+    let Some(snapshot) = store.snapshot(org, &cluster.id).await? else { return Ok(None) };
+    let text = zstd::decode_all(snapshot.content.as_slice())?;
+    let seen = read_dump(text.as_slice(), "snapshot", &*executor.catalog)?;
+    let instances = store.instances(org, &cluster.id).await?;
+    let actions = store.actions_of_job(org, &job).await?;
+    let policy = store.policy(org, &cluster.id).await?.policy;
+    let interruptions = match job.kind {
+        JobKind::Optimize => Vec::new(),
+        JobKind::Interruption => store.cluster_interruptions(org, &cluster.id, 50).await?,
+    };
+    let interruption = interruptions.into_iter().find(|found| found.job_id.as_ref() == Some(&job.id));
+    let paused = store.setting::<bool>(None, "paused").await?.unwrap_or(false);
+    let cancelled = store.setting::<bool>(Some(org), &format!("cancelled.{}", job.id)).await?.unwrap_or(false);
+    let managed = seen.nodes.iter().filter(|node| node.unmanaged.is_none()).count() as u32;
+    let limits = Limits {
+        max_concurrent: policy.limits.max_concurrent,
+        max_disrupted_nodes: (managed * policy.limits.max_disrupted_pct / 100).max(1),
+    };
+    let mut loaded = Loaded {
+        nodes: nodes(&seen, &instances),
+        owners: owners(&plan, &seen, &actions),
+        launch_groups: launch_groups(&plan, &seen, &cluster),
+        alternatives: BTreeMap::new(),
+        agent: store.agent_state(org, &cluster.id).await?,
+        stop_requested: paused || cancelled,
+        job,
+        plan,
+        cluster,
+        account,
+        policy,
+        actions,
+        seen,
+        instances,
+        interruption,
+        limits,
+    };
+    loaded.alternatives = alternatives::find(executor, &loaded).await?;
+    Ok(Some(loaded))
+}
+
+impl Loaded {
+    pub(crate) fn scene(&self, now: Timestamp) -> Scene<'_> {
+        let voluntary = self.job.kind == JobKind::Optimize;
+        Scene {
+            now,
+            job: &self.job,
+            plan: &self.plan.outcome.plan,
+            actions: &self.actions,
+            nodes: &self.nodes,
+            planned_owners: &self.owners,
+            alternatives: &self.alternatives,
+            launch_groups: &self.launch_groups,
+            limits: self.limits,
+            fallback: self.policy.fallback.enabled || !voluntary,
+            voluntary,
+            ends_at: self.interruption.as_ref().map(|interruption| interruption.event_at + NOTICE),
+            stop_requested: self.stop_requested && voluntary,
+        }
+    }
+}
+
+fn nodes(seen: &ClusterDump, instances: &[Instance]) -> BTreeMap<NodeName, NodeView> {
+    let groups: BTreeMap<&str, &Option<String>> =
+        instances.iter().map(|instance| (instance.id.as_str(), &instance.group)).collect();
+    let mut nodes: BTreeMap<NodeName, NodeView> = BTreeMap::new();
+    for (node, identity) in seen.nodes.iter().zip(&seen.identities) {
+        let group = identity.instance_id.as_deref().and_then(|id| groups.get(id).copied()).cloned().flatten();
+        let view = NodeView {
+            name: node.name.clone(),
+            uid: identity.uid.clone(),
+            instance_id: identity.instance_id.clone(),
+            ready: node.ready,
+            unschedulable: node.unschedulable,
+            pods: Vec::new(),
+            group,
+        };
+        nodes.insert(node.name.clone(), view);
+    }
+    for pod in seen.pods.iter().filter(|pod| pod.is_active()) {
+        if let Some(view) = pod.node.as_ref().and_then(|name| nodes.get_mut(name)) {
+            view.pods.push(PodView {
+                name: pod.name.clone(),
+                owner: pod.owner.clone(),
+                bound_to_node: pod.is_node_bound(),
+            });
+        }
+    }
+    nodes
+}
+
+/// Controllers of the pods that the plan moves. A pod that is gone by now had one too: its name tells.
+fn owners(plan: &JobPlan, seen: &ClusterDump, _actions: &[Action]) -> BTreeMap<ObjectName, Option<Owner>> {
+    let now: BTreeMap<&ObjectName, &Option<Owner>> = seen.pods.iter().map(|pod| (&pod.name, &pod.owner)).collect();
+    let moves = plan.outcome.plan.steps.iter().flat_map(|step| &step.moves);
+    moves
+        .map(|pod_move| {
+            let known = now.get(&pod_move.pod).and_then(|owner| (*owner).clone());
+            (pod_move.pod.clone(), known.or_else(|| owner_by_name(&pod_move.pod, seen)))
+        })
+        .collect()
+}
+
+/// `web-5d9c7b6f4-x2x9z` belongs to the Deployment `web`; `db-0` to the StatefulSet `db`.
+fn owner_by_name(pod: &ObjectName, seen: &ClusterDump) -> Option<Owner> {
+    let same = seen.pods.iter().filter(|other| other.name.namespace == pod.namespace);
+    let owners = same.filter_map(|other| other.owner.clone());
+    owners.filter(|owner| pod.name.starts_with(&format!("{}-", owner.name))).max_by_key(|owner| owner.name.len())
+}
+
+fn launch_groups(plan: &JobPlan, seen: &ClusterDump, cluster: &Cluster) -> BTreeMap<NodeName, String> {
+    let mut found = BTreeMap::new();
+    for node in plan.outcome.plan.nodes.iter().filter(|node| node.joining) {
+        let group = seen.node_groups.iter().find(|group| Some(&group.id) == node.group.as_ref());
+        let account = group.and_then(|group| {
+            cluster.groups.iter().find(|known| {
+                known.name == group.display_name || known.eks_node_group.as_deref() == Some(&group.display_name)
+            })
+        });
+        if let Some(known) = account {
+            found.insert(node.name.clone(), known.name.clone());
+        }
+    }
+    found
+}

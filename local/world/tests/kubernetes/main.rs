@@ -1,0 +1,9 @@
+//! The simulated clusters: their behavior over time, and their API as kube-rs sees it.
+
+mod api;
+mod behavior;
+mod nodes;
+mod patches;
+mod volumes;
+mod watches;
+mod world;

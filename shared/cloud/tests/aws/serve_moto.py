@@ -1,0 +1,14 @@
+"""Serves moto on a free loopback port, prints the port, and ends when its standard input does.
+
+The test process holds the other end of that input: however it ends, the server ends with it.
+"""
+
+import sys
+
+from moto.server import ThreadedMotoServer
+
+server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+server.start()
+print(server.get_host_and_port()[1], flush=True)
+sys.stdin.read()
+server.stop()

@@ -1,0 +1,72 @@
+//! Lists of jobs: of an organization, of a cluster, those that are open.
+
+use super::job;
+use crate::core::page::Page;
+use crate::core::prelude::*;
+use crate::core::store::{corrupt, entities};
+use spot_domain::{ClusterId, Job, JobId, JobStatus, OrganizationId};
+
+impl Store {
+    /// Jobs of an organization, newest first.
+    pub async fn jobs(
+        &self,
+        org: &OrganizationId,
+        limit: usize,
+        cursor: Option<&str>,
+    ) -> Result<Page<Job>, StoreError> {
+        const OPERATION: &str = "list jobs";
+        // The cursor is the last id that was seen: everything before it is left.
+        let until = cursor.map_or("JOB#~".to_owned(), |id| format!("JOB#{id}"));
+        let query = Query::of(keys::jobs(org)).between("JOB#", until).newest_first().limit(limit + 2).eventual();
+        let mut jobs: Vec<Job> = entities(OPERATION, self.query(OPERATION, query).await?)?;
+        jobs.retain(|job| cursor.is_none_or(|id| job.id.as_str() < id));
+        Ok(Page::cut(jobs, limit, |job| job.id.to_string()))
+    }
+
+    /// The newest jobs of a cluster, newest first. Found by the index, then read from the table.
+    pub async fn cluster_jobs(
+        &self,
+        org: &OrganizationId,
+        cluster: &ClusterId,
+        limit: usize,
+    ) -> Result<Vec<Job>, StoreError> {
+        const OPERATION: &str = "list a cluster's jobs";
+        let query = Query::of(keys::cluster_jobs(org, cluster)).first_index().newest_first().limit(limit);
+        let rows = self.query(OPERATION, query).await?;
+        self.read_jobs(OPERATION, org, &rows, "sum").await
+    }
+
+    /// Jobs that are not final, oldest first; of one cluster when it is given.
+    pub async fn open_jobs(&self, org: &OrganizationId, cluster: Option<&ClusterId>) -> Result<Vec<Job>, StoreError> {
+        const OPERATION: &str = "list open jobs";
+        let mut rows = self.query(OPERATION, Query::of(keys::jobs(org)).prefix("OPEN#")).await?;
+        if let Some(cluster) = cluster {
+            rows.retain(|row| row.read_text("clu").is_ok_and(|of| of == cluster.as_str()));
+        }
+        let mut jobs = self.read_jobs(OPERATION, org, &rows, "job").await?;
+        jobs.retain(|job| !job.status.is_final());
+        Ok(jobs)
+    }
+
+    /// Jobs that wait for a person, oldest first.
+    pub async fn jobs_awaiting_approval(&self, org: &OrganizationId) -> Result<Vec<Job>, StoreError> {
+        let mut jobs = self.open_jobs(org, None).await?;
+        jobs.retain(|job| job.status == JobStatus::AwaitingApproval);
+        Ok(jobs)
+    }
+
+    async fn read_jobs(
+        &self,
+        operation: &'static str,
+        org: &OrganizationId,
+        rows: &[Row],
+        attribute: &str,
+    ) -> Result<Vec<Job>, StoreError> {
+        let mut jobs = Vec::with_capacity(rows.len());
+        for row in rows {
+            let id: JobId = row.read(attribute).map_err(|error| corrupt(operation, error))?;
+            jobs.extend(self.get_entity::<Job>(operation, &job::key(org, &id)).await?);
+        }
+        Ok(jobs)
+    }
+}
