@@ -1,6 +1,7 @@
 //! The course of a search: open bins and greedy fillings first, then column generation, rounding and improvement.
 
 use super::budget::Budget;
+use super::bulk::fill_bulk;
 use super::greedy::{fill_by_value, fill_in_order};
 use super::guide::Guide;
 use super::improvement::improve;
@@ -18,6 +19,11 @@ const TRUSTED: f64 = 0.9;
 /// Packings with more bins are neither compared with many others nor refined.
 const MANY_BINS: usize = 50_000;
 
+/// Quick packings of more classes than this look at sizes rather than classes.
+const BULK_CLASSES: usize = 150;
+/// How many sizes such a packing compares for each item: each is tried.
+const BULK_WINDOWS: [usize; 3] = [1, 8, 32];
+
 /// Places the items of `problem` at low cost: as many as possible, then as cheaply as possible.
 ///
 /// The same problem and effort give the same packing. Every bin stands for itself in the answer, so more than a
@@ -26,6 +32,11 @@ pub fn pack(problem: &Problem, effort: Effort) -> Packing {
     let model = Model::new(problem);
     let mut search = Search::new(&model);
     let guide = Guide::new(&model);
+    if effort == Effort::Quick && model.classes.len() > BULK_CLASSES {
+        let best = bulk_packing(&model, &guide);
+        let bound = lower_bound(&mut search, &guide, &best, None);
+        return best.answer(&model, bound);
+    }
     let (mut best, mut pool) = first_packing(&mut search, &guide);
     let budget = Budget::of(effort, &model);
     let mut bound = lower_bound(&mut search, &guide, &best, None);
@@ -34,6 +45,24 @@ pub fn pack(problem: &Problem, effort: Effort) -> Packing {
         bound = lower_bound(&mut search, &guide, &best, proven.as_deref());
     }
     best.answer(&model, bound)
+}
+
+/// Open bins first, then sizes rather than classes, looking ahead in a few ways; the best of them.
+fn bulk_packing(model: &Model, guide: &Guide) -> Packed {
+    let mut start = Packed::empty(model);
+    if !model.rooms.is_empty() {
+        best_fit(model, &guide.orders[0].0, &mut start);
+    }
+    let mut best: Option<Packed> = None;
+    for window in BULK_WINDOWS {
+        let mut packed = start.clone();
+        fill_bulk(model, &guide.values, &guide.prices, window, &mut packed);
+        let better = best.as_ref().is_none_or(|known| packed.score(model) < known.score(model));
+        if better && packed.is_sound(model) {
+            best = Some(packed);
+        }
+    }
+    best.unwrap_or(start)
 }
 
 /// The best of the simple fillings, and the bins of all of them.

@@ -4,6 +4,7 @@ mod attempts;
 mod bins;
 mod contents;
 mod demand;
+mod dosing;
 mod replace;
 mod revive;
 mod seeds;

@@ -70,7 +70,7 @@ pub(crate) fn best_draft(scene: &Scene<'_>, start: &Fleet) -> Draft {
     let nothing_fixed = BTreeSet::new();
     let mut best = run(scene, start, &nothing_fixed, false, Care::Study);
     let count = scene.leavable(&Draft::new(start.clone(), Care::Glance), &nothing_fixed).len();
-    if count <= WHOLE_FLEET_UP_TO {
+    if count > 0 && count <= WHOLE_FLEET_UP_TO {
         let whole = run(scene, start, &nothing_fixed, true, Care::Study);
         best = better(best, whole);
     }
