@@ -1,11 +1,13 @@
 //! The fleet while it is being replanned: nodes that stay, leave and join, and where every pod is.
 
 mod place;
+mod shared;
 
 use crate::packing::Size;
 use crate::world::dimensions::{add, subtract};
 use crate::world::terms::{HOST, ZONE};
 use crate::world::{Offering, World};
+use shared::{Pages, Shared};
 use spot_domain::{CapacityType, HostPort};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -36,17 +38,17 @@ pub(crate) struct FleetNode {
 /// The fleet.
 #[derive(Clone)]
 pub(crate) struct Fleet {
-    pub(crate) nodes: Vec<FleetNode>,
+    pub(crate) nodes: Vec<Shared<FleetNode>>,
     /// Where each pod is.
-    pub(crate) pod_node: Vec<Option<usize>>,
+    pub(crate) pod_node: Pages<Option<usize>>,
     /// `[term][domain]`: pods that the term selects.
-    members: Vec<Vec<u32>>,
+    members: Vec<Shared<Vec<u32>>>,
     /// `[term][domain]`: pods that have the term as anti-affinity.
-    owners: Vec<Vec<u32>>,
+    owners: Vec<Shared<Vec<u32>>>,
     /// `[topology][node]`: domain of each node, for topologies other than host.
-    domains: Vec<Vec<Option<usize>>>,
+    domains: Vec<Shared<Vec<Option<usize>>>>,
     /// `[topology]`: values seen, in order.
-    domain_values: Vec<Vec<String>>,
+    domain_values: Vec<Shared<Vec<String>>>,
     /// Usable domains by requirement and topology, as long as no node joins or leaves.
     domain_cache: RefCell<BTreeMap<(usize, usize), Rc<Vec<usize>>>>,
 }
@@ -57,14 +59,14 @@ impl Fleet {
         let terms = &world.classes.terms;
         let mut fleet = Self {
             nodes: Vec::with_capacity(world.nodes.len()),
-            pod_node: vec![None; world.pods.len()],
-            members: vec![Vec::new(); terms.all.len()],
-            owners: vec![Vec::new(); terms.all.len()],
-            domains: vec![Vec::new(); terms.topologies.len()],
-            domain_values: vec![Vec::new(); terms.topologies.len()],
+            pod_node: Pages::of(None, world.pods.len()),
+            members: vec![Shared::default(); terms.all.len()],
+            owners: vec![Shared::default(); terms.all.len()],
+            domains: vec![Shared::default(); terms.topologies.len()],
+            domain_values: vec![Shared::default(); terms.topologies.len()],
             domain_cache: RefCell::default(),
         };
-        fleet.domain_values[ZONE] = world.zones.iter().map(|zone| zone.0.clone()).collect();
+        *fleet.domain_values[ZONE] = world.zones.iter().map(|zone| zone.0.clone()).collect();
         for place in 0..world.nodes.len() {
             fleet.push_existing(world, place);
         }
@@ -129,9 +131,18 @@ impl Fleet {
             let domain = self.domain_of(world, topology, place, &node);
             self.domains[topology].push(domain);
         }
-        self.nodes.push(node);
-        self.domain_cache.borrow_mut().clear();
+        self.nodes.push(Shared::new(node));
+        self.keep_domains_of(place);
         place
+    }
+
+    /// A joining node changes the usable domains only where it brings one that is not among them.
+    fn keep_domains_of(&mut self, place: usize) {
+        let domains = &self.domains;
+        let known = |topology: usize, usable: &[usize]| {
+            domains[topology][place].is_none_or(|domain| usable.binary_search(&domain).is_ok())
+        };
+        self.domain_cache.borrow_mut().retain(|(_, topology), usable| known(*topology, usable));
     }
 
     fn domain_of(&mut self, world: &World<'_>, topology: usize, place: usize, node: &FleetNode) -> Option<usize> {
@@ -170,10 +181,10 @@ impl Fleet {
     pub(crate) fn put(&mut self, world: &World<'_>, pod: usize, node: usize) {
         let class = &world.classes.all[world.classes.of_pod[pod]];
         subtract(&mut self.nodes[node].free, &class.size);
-        let pods = &mut self.nodes[node].pods;
-        let at = pods.binary_search(&pod).unwrap_or_else(|at| at);
-        pods.insert(at, pod);
-        self.nodes[node].host_ports.extend(class.host_ports.iter().cloned());
+        let known = &mut *self.nodes[node];
+        let at = known.pods.binary_search(&pod).unwrap_or_else(|at| at);
+        known.pods.insert(at, pod);
+        known.host_ports.extend(class.host_ports.iter().cloned());
         self.pod_node[pod] = Some(node);
         self.count(world, pod, node, 1);
     }

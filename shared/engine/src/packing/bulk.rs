@@ -117,26 +117,23 @@ impl Bulk<'_> {
     fn fill(&mut self, kind: usize) -> Held {
         let capacity = &self.model.kinds[kind].capacity;
         let per_whole = capacity.map(|amount| 1.0 / (amount as f64).max(1.0));
-        let mut rest = *capacity;
-        let mut held = Held::new();
-        let mut live: Vec<(usize, usize)> = (0..self.forms.all.len())
-            .filter_map(|form| self.usable(kind, form).map(|stack| (form, stack)))
-            .collect();
+        let (mut rest, mut held, mut next) = (*capacity, Held::new(), 0);
+        let mut near: Vec<(usize, usize)> = Vec::new();
         loop {
-            live.retain(|&(form, _)| self.forms.all[form].size.iter().zip(&rest).all(|(need, have)| need <= have));
-            let Some(at) = self.best_aligned(&live, &rest, &per_whole) else { break };
-            let (form, stack) = live[at];
+            self.renew(kind, &rest, &mut near, &mut next);
+            let Some(at) = self.best_aligned(&near, &rest, &per_whole) else { break };
+            let (form, stack) = near[at];
             let size = &self.forms.all[form].size;
-            rest.iter_mut().zip(size).for_each(|(rest, size)| *rest -= size);
-            self.inside[stack] += 1;
+            let count = if self.window == 1 { self.most(kind, stack, size, &rest) } else { 1 };
+            rest.iter_mut().zip(size).for_each(|(rest, size)| *rest -= size * u64::from(count));
+            self.inside[stack] += count;
             match held.iter_mut().find(|item| item.0 == stack) {
-                Some(item) => item.1 += 1,
+                Some(item) => item.1 += count,
                 None => {
-                    held.push((stack, 1));
+                    held.push((stack, count));
                     self.block(stack, true);
                 }
             }
-            self.renew(kind, stack, at, &mut live);
         }
         for &(stack, _) in &held {
             self.inside[stack] = 0;
@@ -145,25 +142,30 @@ impl Bulk<'_> {
         held
     }
 
-    /// Finds other stacks for the form just used, and for forms whose stack may not join the one just used.
-    fn renew(&self, kind: usize, used: usize, at: usize, live: &mut Vec<(usize, usize)>) {
-        let conflicts = self.forms.stacks[used].alone;
-        let first = if conflicts { 0 } else { at };
-        let last = if conflicts { live.len() } else { at + 1 };
-        let mut gone = false;
-        for entry in &mut live[first..last] {
-            if !self.may_take(kind, entry.1) {
-                match self.usable(kind, entry.0) {
-                    Some(stack) => entry.1 = stack,
-                    None => {
-                        entry.1 = usize::MAX;
-                        gone = true;
-                    }
-                }
+    /// How many more of a stack the present bin takes.
+    fn most(&self, kind: usize, stack: usize, size: &Size, rest: &Size) -> u32 {
+        let (known, inside) = (&self.forms.stacks[stack], self.inside[stack]);
+        let allowed = if known.alone { self.model.kinds[kind].most[self.class(stack)] } else { u32::MAX };
+        self.model.copies(size, rest).min(known.left.min(allowed) - inside)
+    }
+
+    /// Keeps the first few sizes that fit, each with a stack to take from.
+    fn renew(&self, kind: usize, rest: &Size, near: &mut Vec<(usize, usize)>, next: &mut usize) {
+        let fits = |form: usize| self.forms.all[form].size.iter().zip(rest).all(|(need, have)| need <= have);
+        near.retain_mut(|(form, stack)| {
+            fits(*form)
+                && (self.may_take(kind, *stack)
+                    || self.usable(kind, *form).is_some_and(|other| {
+                        *stack = other;
+                        true
+                    }))
+        });
+        while near.len() < self.window && *next < self.forms.all.len() {
+            let form = *next;
+            *next += 1;
+            if fits(form) {
+                near.extend(self.usable(kind, form).map(|stack| (form, stack)));
             }
-        }
-        if gone {
-            live.retain(|entry| entry.1 != usize::MAX);
         }
     }
 
@@ -175,11 +177,12 @@ impl Bulk<'_> {
     fn may_take(&self, kind: usize, stack: usize) -> bool {
         let known = &self.forms.stacks[stack];
         let inside = self.inside[stack];
-        inside < known.left && {
-            let class = self.class(stack);
-            self.blocked[class] == 0 && inside < self.model.kinds[kind].most[class]
-                || !known.alone && self.model.kinds[kind].most[class] > 0
+        if inside >= known.left {
+            return false;
         }
+        let class = self.class(stack);
+        let most = self.model.kinds[kind].most[class];
+        if known.alone { self.blocked[class] == 0 && inside < most } else { most > 0 }
     }
 
     fn block(&mut self, stack: usize, on: bool) {
@@ -191,9 +194,8 @@ impl Bulk<'_> {
         }
     }
 
-    /// The place in `live`, among the first few, of the size that points most in the direction of the room left.
-    fn best_aligned(&self, live: &[(usize, usize)], rest: &Size, per_whole: &[f64; MAX_DIMENSIONS]) -> Option<usize> {
-        let near = &live[..live.len().min(self.window)];
+    /// The place in `near` of the size that points most in the direction of the room left.
+    fn best_aligned(&self, near: &[(usize, usize)], rest: &Size, per_whole: &[f64; MAX_DIMENSIONS]) -> Option<usize> {
         if near.len() < 2 {
             return near.len().checked_sub(1);
         }
