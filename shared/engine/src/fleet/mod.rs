@@ -2,6 +2,7 @@
 
 mod place;
 mod shared;
+mod tally;
 
 use crate::packing::Size;
 use crate::world::dimensions::{add, subtract};
@@ -12,6 +13,7 @@ use spot_domain::{CapacityType, HostPort};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+pub(crate) use tally::Tally;
 
 /// One node of the fleet. Nodes of the input come first, at their places; joining ones follow.
 #[derive(Clone, Debug)]
@@ -41,6 +43,8 @@ pub(crate) struct Fleet {
     pub(crate) nodes: Vec<Shared<FleetNode>>,
     /// Where each pod is.
     pub(crate) pod_node: Pages<Option<usize>>,
+    /// What its living managed nodes come to.
+    tally: Shared<Tally>,
     /// `[term][domain]`: pods that the term selects.
     members: Vec<Shared<Vec<u32>>>,
     /// `[term][domain]`: pods that have the term as anti-affinity.
@@ -60,6 +64,7 @@ impl Fleet {
         let mut fleet = Self {
             nodes: Vec::with_capacity(world.nodes.len()),
             pod_node: Pages::of(None, world.pods.len()),
+            tally: Shared::default(),
             members: vec![Shared::default(); terms.all.len()],
             owners: vec![Shared::default(); terms.all.len()],
             domains: vec![Shared::default(); terms.topologies.len()],
@@ -131,6 +136,7 @@ impl Fleet {
             let domain = self.domain_of(world, topology, place, &node);
             self.domains[topology].push(domain);
         }
+        self.tally.count(&node, true);
         self.nodes.push(Shared::new(node));
         self.keep_domains_of(place);
         place
@@ -167,13 +173,17 @@ impl Fleet {
 
     /// Removes a node, which must be empty.
     pub(crate) fn retire(&mut self, node: usize) {
-        self.nodes[node].alive = false;
+        if std::mem::replace(&mut self.nodes[node].alive, false) {
+            self.tally.count(&self.nodes[node], false);
+        }
         self.domain_cache.borrow_mut().clear();
     }
 
     /// Takes a removed node back.
     pub(crate) fn restore(&mut self, node: usize) {
-        self.nodes[node].alive = true;
+        if !std::mem::replace(&mut self.nodes[node].alive, true) {
+            self.tally.count(&self.nodes[node], true);
+        }
         self.domain_cache.borrow_mut().clear();
     }
 
@@ -239,9 +249,14 @@ impl Fleet {
         }
     }
 
-    /// Requested of a node by pods and DaemonSets, as far as it is known.
+    /// What its living managed nodes come to.
+    pub(crate) fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// What the living nodes cost together.
     pub(crate) fn cost_microusd_per_hour(&self) -> u64 {
-        self.nodes.iter().filter(|node| node.alive).map(|node| node.microusd_per_hour).sum()
+        self.tally.microusd_per_hour
     }
 
     /// Places of living nodes.

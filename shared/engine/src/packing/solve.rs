@@ -20,9 +20,11 @@ const TRUSTED: f64 = 0.9;
 const MANY_BINS: usize = 50_000;
 
 /// Quick packings of more classes than this look at sizes rather than classes.
-const BULK_CLASSES: usize = 150;
+const BULK_CLASSES: usize = 40;
 /// How many sizes such a packing compares for each item: each is tried.
 const BULK_WINDOWS: [usize; 3] = [1, 8, 32];
+/// With more classes than this a single way to use the open bins has to do.
+const MANY_CLASSES: usize = 150;
 
 /// Places the items of `problem` at low cost: as many as possible, then as cheaply as possible.
 ///
@@ -33,7 +35,7 @@ pub fn pack(problem: &Problem, effort: Effort) -> Packing {
     let mut search = Search::new(&model);
     let guide = Guide::new(&model);
     if effort == Effort::Quick && model.classes.len() > BULK_CLASSES {
-        let best = bulk_packing(&model, &guide);
+        let best = bulk_packing(&mut search, &guide);
         let bound = lower_bound(&mut search, &guide, &best, None);
         return best.answer(&model, bound);
     }
@@ -48,21 +50,41 @@ pub fn pack(problem: &Problem, effort: Effort) -> Packing {
 }
 
 /// Open bins first, then sizes rather than classes, looking ahead in a few ways; the best of them.
-fn bulk_packing(model: &Model, guide: &Guide) -> Packed {
+fn bulk_packing(search: &mut Search, guide: &Guide) -> Packed {
+    let model = search.model;
+    let mut best = Packed::empty(model);
+    for start in bulk_starts(search, guide) {
+        let mut trials: Vec<Packed> = Vec::new();
+        for window in BULK_WINDOWS {
+            let mut packed = start.clone();
+            fill_bulk(model, &guide.values, &guide.prices, window, &mut packed);
+            trials.push(packed);
+        }
+        let mut packed = start;
+        if fill_by_value(search, &guide.values, &mut packed) {
+            trials.push(packed);
+        }
+        for packed in trials {
+            if packed.score(model) < best.score(model) && packed.is_sound(model) {
+                best = packed;
+            }
+        }
+    }
+    best
+}
+
+/// As `promising_starts`; with very many classes there is one way to use the open bins.
+fn bulk_starts(search: &mut Search, guide: &Guide) -> Vec<Packed> {
+    let model = search.model;
+    if model.classes.len() <= MANY_CLASSES {
+        let probe = |packed: &mut Packed| fill_bulk(model, &guide.values, &guide.prices, 1, packed);
+        return promising_starts(search, guide, probe);
+    }
     let mut start = Packed::empty(model);
     if !model.rooms.is_empty() {
         best_fit(model, &guide.orders[0].0, &mut start);
     }
-    let mut best: Option<Packed> = None;
-    for window in BULK_WINDOWS {
-        let mut packed = start.clone();
-        fill_bulk(model, &guide.values, &guide.prices, window, &mut packed);
-        let better = best.as_ref().is_none_or(|known| packed.score(model) < known.score(model));
-        if better && packed.is_sound(model) {
-            best = Some(packed);
-        }
-    }
-    best.unwrap_or(start)
+    vec![start]
 }
 
 /// The best of the simple fillings, and the bins of all of them.
@@ -70,7 +92,7 @@ fn first_packing(search: &mut Search, guide: &Guide) -> (Packed, Vec<Bin>) {
     let model = search.model;
     let mut best = Packed::empty(model);
     let mut pool = Vec::new();
-    for start in promising_starts(search, guide) {
+    for start in promising_starts(search, guide, |packed| fill_in_order(model, &guide.plain(), packed)) {
         for packed in fillings(search, guide, &start) {
             pool.extend_from_slice(&packed.bins[..packed.bins.len().min(MANY_BINS)]);
             if packed.is_sound(model) && packed.score(model) < best.score(model) {
@@ -84,14 +106,14 @@ fn first_packing(search: &mut Search, guide: &Guide) -> (Packed, Vec<Bin>) {
 }
 
 /// The start that a first filling shows to be the best; where types are limited also the one with open bins unused.
-fn promising_starts(search: &mut Search, guide: &Guide) -> Vec<Packed> {
+fn promising_starts(search: &mut Search, guide: &Guide, fill: impl Fn(&mut Packed)) -> Vec<Packed> {
     let model = search.model;
     let mut starts = starts(search, guide);
     let limited = model.kinds.iter().any(|kind| kind.limit < u32::MAX);
     let unused = if limited { starts.last().cloned() } else { None };
     starts.sort_by_cached_key(|start| {
         let mut probe = start.clone();
-        fill_in_order(model, &guide.plain(), &mut probe);
+        fill(&mut probe);
         probe.score(model)
     });
     starts.truncate(1);
