@@ -22,6 +22,8 @@ pub(super) struct Filling<'a> {
     pub values: &'a [f64],
     /// How many classes to look ahead; 1 = strictly in order.
     pub window: usize,
+    /// Per kind the most value it can hold for its price: kinds that cannot better the best are passed over.
+    pub content: Option<&'a [f64]>,
 }
 
 /// Buys bins for what is left over in `packed`.
@@ -86,6 +88,10 @@ fn buy(model: &Model, packed: &mut Packed, bin: &Bin, times: u32) -> u32 {
 fn best_bin(model: &Model, filling: &Filling, kinds: &[usize], used: &[u32], shelf: &mut Shelf) -> Option<Bin> {
     let mut best: Option<(f64, Bin)> = None;
     for &kind in kinds.iter().filter(|&&kind| used[kind] < model.kinds[kind].limit) {
+        let hopeless = |content: &[f64], most: f64| content[kind] <= most;
+        if filling.content.zip(best.as_ref()).is_some_and(|(content, (most, _))| hopeless(content, *most)) {
+            continue;
+        }
         let items = first_fit(model, kind, filling.window, shelf);
         if items.is_empty() {
             continue;

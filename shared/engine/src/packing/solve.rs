@@ -21,8 +21,9 @@ const MANY_BINS: usize = 50_000;
 
 /// Quick packings of more classes than this look at sizes rather than classes.
 const BULK_CLASSES: usize = 40;
-/// How many sizes such a packing compares for each item: each is tried.
-const BULK_WINDOWS: [usize; 3] = [1, 8, 32];
+/// How many sizes such a packing compares for each item: each is tried, or every third where there are many items.
+const BULK_WINDOWS: [usize; 7] = [1, 2, 4, 8, 12, 20, 32];
+const FEW_ITEMS: u64 = 600;
 /// With more classes than this a single way to use the open bins has to do.
 const MANY_CLASSES: usize = 150;
 
@@ -33,7 +34,7 @@ const MANY_CLASSES: usize = 150;
 pub fn pack(problem: &Problem, effort: Effort) -> Packing {
     let model = Model::new(problem);
     let mut search = Search::new(&model);
-    let guide = Guide::new(&model);
+    let guide = Guide::new(&model, effort == Effort::Quick);
     if effort == Effort::Quick && model.classes.len() > BULK_CLASSES {
         let best = bulk_packing(&mut search, &guide);
         let bound = lower_bound(&mut search, &guide, &best, None);
@@ -55,7 +56,9 @@ fn bulk_packing(search: &mut Search, guide: &Guide) -> Packed {
     let mut best = Packed::empty(model);
     for start in bulk_starts(search, guide) {
         let mut trials: Vec<Packed> = Vec::new();
-        for window in BULK_WINDOWS {
+        let items: u64 = start.left.iter().map(|item| u64::from(item.1)).sum();
+        let step = if items <= FEW_ITEMS { 1 } else { 3 };
+        for window in BULK_WINDOWS.into_iter().step_by(step) {
             let mut packed = start.clone();
             fill_bulk(model, &guide.values, &guide.prices, window, &mut packed);
             trials.push(packed);
@@ -144,12 +147,20 @@ fn starts(search: &mut Search, guide: &Guide) -> Vec<Packed> {
 
 /// The start completed in several ways.
 fn fillings(search: &mut Search, guide: &Guide, start: &Packed) -> Vec<Packed> {
-    let mut all = Vec::new();
+    let mut all: Vec<Packed> = Vec::new();
+    let value = worth(&start.left, &guide.proven);
+    let mut least = f64::INFINITY;
     for filling in guide.fillings() {
+        if guide.is_hopeless(&filling, value, least) {
+            continue;
+        }
         let mut packed = start.clone();
         fill_in_order(search.model, &filling, &mut packed);
         best_fit(search.model, filling.order, &mut packed);
         let many = packed.bins.len() > MANY_BINS;
+        if packed.left.is_empty() {
+            least = least.min(packed.price(search.model));
+        }
         all.push(packed);
         if many {
             return all;
