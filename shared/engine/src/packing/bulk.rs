@@ -65,13 +65,7 @@ impl Bulk<'_> {
     }
 
     /// The filling with the most value for its price. Kinds that cannot better the best are not tried.
-    fn best_bin(
-        &mut self,
-        kinds: &[(f64, usize)],
-        most: usize,
-        values: &[f64],
-        used: &[u32],
-    ) -> Option<(usize, Held)> {
+    fn best_bin(&mut self, kinds: &[(f64, usize)], most: usize, values: &[f64], used: &[u32]) -> Option<(usize, Held)> {
         let mut best: Option<(f64, usize, Held)> = None;
         let mut tried = 0;
         for &(bound, kind) in kinds.iter().filter(|(_, kind)| used[*kind] < self.model.kinds[*kind].limit) {

@@ -11,6 +11,11 @@ const CLASSES_FOR_ONE_SET: usize = 5_000;
 /// How far a filling looks ahead for a class that suits the room left.
 const WINDOW: usize = 8;
 
+/// Single kinds that are tried with every order in haste.
+const SETS_WITH_ALL_ORDERS: usize = 3;
+/// Kinds that starts are compared by in haste.
+const KINDS_OF_PROBE: usize = 8;
+
 #[derive(Debug)]
 pub(super) struct Guide {
     /// Worth of a unit of each dimension.
@@ -48,9 +53,19 @@ impl Guide {
         Self { prices, proven, values, orders, kinds, content, hasty }
     }
 
-    /// Every set of kinds with every order.
+    /// Every set of kinds with every order; in haste only the first few sets, the others with one order each.
     pub(super) fn fillings(&self) -> impl Iterator<Item = Filling<'_>> {
-        self.kinds.iter().flat_map(|kinds| self.orders.iter().map(|order| self.filling(kinds, order)))
+        self.kinds.iter().enumerate().flat_map(|(place, kinds)| {
+            let orders = if self.hasty && place > SETS_WITH_ALL_ORDERS { 1 } else { self.orders.len() };
+            self.orders[..orders].iter().map(|order| self.filling(kinds, order))
+        })
+    }
+
+    /// A filling to compare starts by; in haste with the most promising kinds alone.
+    pub(super) fn probe(&self) -> Filling<'_> {
+        let all = &self.kinds[0];
+        let most = if self.hasty { KINDS_OF_PROBE.min(all.len()) } else { all.len() };
+        self.filling(&all[..most], &self.orders[0])
     }
 
     /// Whether a filling with a single kind cannot come below `price` for items worth `value`, since its bins do not

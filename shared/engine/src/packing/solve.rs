@@ -95,7 +95,7 @@ fn first_packing(search: &mut Search, guide: &Guide) -> (Packed, Vec<Bin>) {
     let model = search.model;
     let mut best = Packed::empty(model);
     let mut pool = Vec::new();
-    for start in promising_starts(search, guide, |packed| fill_in_order(model, &guide.plain(), packed)) {
+    for start in promising_starts(search, guide, |packed| fill_in_order(model, &guide.probe(), packed)) {
         for packed in fillings(search, guide, &start) {
             pool.extend_from_slice(&packed.bins[..packed.bins.len().min(MANY_BINS)]);
             if packed.is_sound(model) && packed.score(model) < best.score(model) {

@@ -27,7 +27,8 @@ pub(super) fn dose(doses: &mut [Dose], mut have: Capacity, mut whole: Capacity, 
         }
     }
     let lacking = |have: Capacity, whole: Capacity| (wanted - have.lesser_share(whole)).max(0.0);
-    let mut free: Vec<usize> = (0..doses.len()).filter(|place| doses[*place].free && !doses[*place].on_demand).collect();
+    let mut free: Vec<usize> =
+        (0..doses.len()).filter(|place| doses[*place].free && !doses[*place].on_demand).collect();
     loop {
         let now = lacking(have, whole);
         if now <= 0.0 {

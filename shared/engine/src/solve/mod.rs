@@ -5,6 +5,8 @@ mod bins;
 mod contents;
 mod demand;
 mod dosing;
+mod item_classes;
+mod open_bins;
 mod replace;
 mod revive;
 mod seeds;
