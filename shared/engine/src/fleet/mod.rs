@@ -1,15 +1,19 @@
 //! The fleet while it is being replanned: nodes that stay, leave and join, and where every pod is.
 
 mod place;
+mod shared;
+mod tally;
 
 use crate::packing::Size;
 use crate::world::dimensions::{add, subtract};
 use crate::world::terms::{HOST, ZONE};
 use crate::world::{Offering, World};
+use shared::{Pages, Shared};
 use spot_domain::{CapacityType, HostPort};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+pub(crate) use tally::Tally;
 
 /// One node of the fleet. Nodes of the input come first, at their places; joining ones follow.
 #[derive(Clone, Debug)]
@@ -36,17 +40,19 @@ pub(crate) struct FleetNode {
 /// The fleet.
 #[derive(Clone)]
 pub(crate) struct Fleet {
-    pub(crate) nodes: Vec<FleetNode>,
+    pub(crate) nodes: Vec<Shared<FleetNode>>,
     /// Where each pod is.
-    pub(crate) pod_node: Vec<Option<usize>>,
+    pub(crate) pod_node: Pages<Option<usize>>,
+    /// What its living managed nodes come to.
+    tally: Shared<Tally>,
     /// `[term][domain]`: pods that the term selects.
-    members: Vec<Vec<u32>>,
+    members: Vec<Shared<Vec<u32>>>,
     /// `[term][domain]`: pods that have the term as anti-affinity.
-    owners: Vec<Vec<u32>>,
+    owners: Vec<Shared<Vec<u32>>>,
     /// `[topology][node]`: domain of each node, for topologies other than host.
-    domains: Vec<Vec<Option<usize>>>,
+    domains: Vec<Shared<Vec<Option<usize>>>>,
     /// `[topology]`: values seen, in order.
-    domain_values: Vec<Vec<String>>,
+    domain_values: Vec<Shared<Vec<String>>>,
     /// Usable domains by requirement and topology, as long as no node joins or leaves.
     domain_cache: RefCell<BTreeMap<(usize, usize), Rc<Vec<usize>>>>,
 }
@@ -57,14 +63,15 @@ impl Fleet {
         let terms = &world.classes.terms;
         let mut fleet = Self {
             nodes: Vec::with_capacity(world.nodes.len()),
-            pod_node: vec![None; world.pods.len()],
-            members: vec![Vec::new(); terms.all.len()],
-            owners: vec![Vec::new(); terms.all.len()],
-            domains: vec![Vec::new(); terms.topologies.len()],
-            domain_values: vec![Vec::new(); terms.topologies.len()],
+            pod_node: Pages::of(None, world.pods.len()),
+            tally: Shared::default(),
+            members: vec![Shared::default(); terms.all.len()],
+            owners: vec![Shared::default(); terms.all.len()],
+            domains: vec![Shared::default(); terms.topologies.len()],
+            domain_values: vec![Shared::default(); terms.topologies.len()],
             domain_cache: RefCell::default(),
         };
-        fleet.domain_values[ZONE] = world.zones.iter().map(|zone| zone.0.clone()).collect();
+        *fleet.domain_values[ZONE] = world.zones.iter().map(|zone| zone.0.clone()).collect();
         for place in 0..world.nodes.len() {
             fleet.push_existing(world, place);
         }
@@ -129,9 +136,19 @@ impl Fleet {
             let domain = self.domain_of(world, topology, place, &node);
             self.domains[topology].push(domain);
         }
-        self.nodes.push(node);
-        self.domain_cache.borrow_mut().clear();
+        self.tally.count(&node, true);
+        self.nodes.push(Shared::new(node));
+        self.keep_domains_of(place);
         place
+    }
+
+    /// A joining node changes the usable domains only where it brings one that is not among them.
+    fn keep_domains_of(&mut self, place: usize) {
+        let domains = &self.domains;
+        let known = |topology: usize, usable: &[usize]| {
+            domains[topology][place].is_none_or(|domain| usable.binary_search(&domain).is_ok())
+        };
+        self.domain_cache.borrow_mut().retain(|(_, topology), usable| known(*topology, usable));
     }
 
     fn domain_of(&mut self, world: &World<'_>, topology: usize, place: usize, node: &FleetNode) -> Option<usize> {
@@ -156,13 +173,17 @@ impl Fleet {
 
     /// Removes a node, which must be empty.
     pub(crate) fn retire(&mut self, node: usize) {
-        self.nodes[node].alive = false;
+        if std::mem::replace(&mut self.nodes[node].alive, false) {
+            self.tally.count(&self.nodes[node], false);
+        }
         self.domain_cache.borrow_mut().clear();
     }
 
     /// Takes a removed node back.
     pub(crate) fn restore(&mut self, node: usize) {
-        self.nodes[node].alive = true;
+        if !std::mem::replace(&mut self.nodes[node].alive, true) {
+            self.tally.count(&self.nodes[node], true);
+        }
         self.domain_cache.borrow_mut().clear();
     }
 
@@ -170,10 +191,10 @@ impl Fleet {
     pub(crate) fn put(&mut self, world: &World<'_>, pod: usize, node: usize) {
         let class = &world.classes.all[world.classes.of_pod[pod]];
         subtract(&mut self.nodes[node].free, &class.size);
-        let pods = &mut self.nodes[node].pods;
-        let at = pods.binary_search(&pod).unwrap_or_else(|at| at);
-        pods.insert(at, pod);
-        self.nodes[node].host_ports.extend(class.host_ports.iter().cloned());
+        let known = &mut *self.nodes[node];
+        let at = known.pods.binary_search(&pod).unwrap_or_else(|at| at);
+        known.pods.insert(at, pod);
+        known.host_ports.extend(class.host_ports.iter().cloned());
         self.pod_node[pod] = Some(node);
         self.count(world, pod, node, 1);
     }
@@ -228,9 +249,14 @@ impl Fleet {
         }
     }
 
-    /// Requested of a node by pods and DaemonSets, as far as it is known.
+    /// What its living managed nodes come to.
+    pub(crate) fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// What the living nodes cost together.
     pub(crate) fn cost_microusd_per_hour(&self) -> u64 {
-        self.nodes.iter().filter(|node| node.alive).map(|node| node.microusd_per_hour).sum()
+        self.tally.microusd_per_hour
     }
 
     /// Places of living nodes.

@@ -1,6 +1,7 @@
 //! Whether a pod may be put on a node of the fleet as it stands: the scheduler's filters.
 
 use super::Fleet;
+use super::shared::Shared;
 use crate::world::World;
 use crate::world::class::{Class, ports_clash};
 use crate::world::dimensions::fits;
@@ -39,7 +40,7 @@ impl Fleet {
         }
     }
 
-    fn in_domain(&self, world: &World<'_>, counts: &[Vec<u32>], term: usize, node: usize) -> u32 {
+    fn in_domain(&self, world: &World<'_>, counts: &[Shared<Vec<u32>>], term: usize, node: usize) -> u32 {
         let topology = world.classes.terms.all[term].topology;
         let domain = self.domains[topology][node];
         domain.and_then(|domain| counts[term].get(domain)).copied().unwrap_or(0)
@@ -110,11 +111,11 @@ impl Fleet {
     }
 
     fn find_domains(&self, world: &World<'_>, class: usize, topology: usize) -> Vec<usize> {
-        let requirement = &world.classes.requirements[world.classes.all[class].requirement];
+        let requirement = world.classes.all[class].requirement;
         let mut domains: Vec<usize> = self
             .alive()
             .filter(|node| match self.nodes[*node].offering {
-                None => requirement.accepts_labels(&world.input.nodes[*node]),
+                None => world.label_fit.labels(world, requirement, *node),
                 Some(offering) => world.group_fit.accepts_requirement(world, class, offering),
             })
             .filter_map(|node| self.domains[topology][node])

@@ -109,11 +109,12 @@ fn planned_nodes(scene: &Scene<'_>, fleet: &Fleet, names: &Names) -> Vec<Planned
 
 fn pending(scene: &Scene<'_>, fleet: &Fleet, names: &Names) -> Vec<PendingPod> {
     let world = scene.world;
+    let held_pods: BTreeSet<usize> = scene.tentative.held.iter().copied().collect();
     let waiting = (0..world.pods.len()).filter(|pod| world.pod_node[*pod].is_none());
     let mut pending: Vec<PendingPod> = waiting
         .map(|pod| {
             let node = fleet.pod_node[pod];
-            let held = scene.tentative.held.contains(&pod);
+            let held = held_pods.contains(&pod);
             let reason = match node {
                 Some(node) if world.pod(pod).nominated_node.is_some() && node < world.nodes.len() => {
                     "a scheduler has promised it this node"

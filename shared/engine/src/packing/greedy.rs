@@ -3,7 +3,7 @@
 use super::model::{Items, Model};
 use super::next_bin::next_bin;
 use super::packed::Packed;
-use super::problem::Size;
+use super::problem::{MAX_DIMENSIONS, Size};
 use super::search::{Bin, Search, repeats, subtract, worth};
 use super::sequence::Sequence;
 
@@ -22,6 +22,8 @@ pub(super) struct Filling<'a> {
     pub values: &'a [f64],
     /// How many classes to look ahead; 1 = strictly in order.
     pub window: usize,
+    /// Per kind the most value it can hold for its price: kinds that cannot better the best are passed over.
+    pub content: Option<&'a [f64]>,
 }
 
 /// Buys bins for what is left over in `packed`.
@@ -86,6 +88,10 @@ fn buy(model: &Model, packed: &mut Packed, bin: &Bin, times: u32) -> u32 {
 fn best_bin(model: &Model, filling: &Filling, kinds: &[usize], used: &[u32], shelf: &mut Shelf) -> Option<Bin> {
     let mut best: Option<(f64, Bin)> = None;
     for &kind in kinds.iter().filter(|&&kind| used[kind] < model.kinds[kind].limit) {
+        let hopeless = |content: &[f64], most: f64| content[kind] <= most;
+        if filling.content.zip(best.as_ref()).is_some_and(|(content, (most, _))| hopeless(content, *most)) {
+            continue;
+        }
         let items = first_fit(model, kind, filling.window, shelf);
         if items.is_empty() {
             continue;
@@ -116,7 +122,8 @@ fn first_fit(model: &Model, kind: usize, window: usize, shelf: &mut Shelf) -> It
         let Some(at) = best_aligned(model, capacity, &rest, &near) else { break };
         let class = near.remove(at);
         let own = &model.classes[class];
-        let taken = model.copies(&own.size, &rest).min(most[class]).min(shelf.counts[class]);
+        let wanted = most[class].min(shelf.counts[class]);
+        let taken = if wanted == 1 { 1 } else { model.copies(&own.size, &rest).min(wanted) };
         model.take(&mut rest, class, taken);
         items.push((class, taken));
         own.conflicts.iter().for_each(|&other| shelf.blocked[other] += 1);
@@ -133,13 +140,25 @@ fn best_aligned(model: &Model, capacity: &Size, rest: &Size, near: &[usize]) -> 
     if near.len() < 2 {
         return near.len().checked_sub(1);
     }
-    let share = |size: &Size, d: usize| size[d] as f64 / (capacity[d] as f64).max(1.0);
+    let per_whole: [f64; MAX_DIMENSIONS] = std::array::from_fn(|d| 1.0 / (capacity[d] as f64).max(1.0));
+    let weight: [f64; MAX_DIMENSIONS] = std::array::from_fn(|d| rest[d] as f64 * per_whole[d]);
     let alignment = |class: usize| {
         let size = &model.classes[class].size;
-        let dot: f64 = (0..model.dimensions).map(|d| share(size, d) * share(rest, d)).sum();
-        let square: f64 = (0..model.dimensions).map(|d| share(size, d) * share(size, d)).sum();
-        dot / square.sqrt().max(f64::MIN_POSITIVE)
+        let (mut dot, mut square) = (0.0, 0.0);
+        for d in 0..model.dimensions {
+            let share = size[d] as f64 * per_whole[d];
+            dot += share * weight[d];
+            square += share * share;
+        }
+        // Squares keep the order of cosines and need no root.
+        dot * dot / square.max(f64::MIN_POSITIVE)
     };
-    let scores: Vec<f64> = near.iter().map(|&class| alignment(class)).collect();
-    (0..near.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b]).then(b.cmp(&a)))
+    let mut best = (f64::NEG_INFINITY, 0);
+    for (place, &class) in near.iter().enumerate() {
+        let own = alignment(class);
+        if own > best.0 {
+            best = (own, place);
+        }
+    }
+    Some(best.1)
 }

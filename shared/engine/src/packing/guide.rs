@@ -1,7 +1,7 @@
 //! Rough values, orders and preferred kinds that lead the greedy fillings.
 
 use super::greedy::Filling;
-use super::model::{Items, Kind, Model};
+use super::model::{Items, Model};
 use super::resource_price::{Prices, resource_prices, size_worth};
 
 /// Classes beyond which only a few kinds and orders are tried; their number falls with the number of classes.
@@ -10,6 +10,11 @@ const CLASSES_FOR_ALL_KINDS: usize = 100;
 const CLASSES_FOR_ONE_SET: usize = 5_000;
 /// How far a filling looks ahead for a class that suits the room left.
 const WINDOW: usize = 8;
+
+/// Single kinds that are tried with every order in haste.
+const SETS_WITH_ALL_ORDERS: usize = 3;
+/// Kinds that starts are compared by in haste.
+const KINDS_OF_PROBE: usize = 8;
 
 #[derive(Debug)]
 pub(super) struct Guide {
@@ -23,10 +28,14 @@ pub(super) struct Guide {
     pub orders: Vec<(Vec<usize>, usize)>,
     /// Sets of kinds that are tried together.
     pub kinds: Vec<Vec<usize>>,
+    /// Per kind the most value it can hold for its price.
+    pub content: Vec<f64>,
+    /// Kinds that promise little are passed over.
+    pub hasty: bool,
 }
 
 impl Guide {
-    pub(super) fn new(model: &Model) -> Self {
+    pub(super) fn new(model: &Model, hasty: bool) -> Self {
         let demand: Items = (0..model.classes.len())
             .filter(|&class| model.has_home(class))
             .map(|class| (class, model.classes[class].demand))
@@ -38,13 +47,31 @@ impl Guide {
         let values: Vec<f64> = proven.iter().zip(&shares).map(|(value, share)| value + share * 1e-6).collect();
         let by_value = descending(&values);
         let orders = vec![(by_value.clone(), 1), (by_value, WINDOW), (descending(&shares), 1)];
-        let kinds = kind_sets(model, &prices);
-        Self { prices, proven, values, orders, kinds }
+        let content: Vec<f64> =
+            model.kinds.iter().map(|kind| size_worth(&prices, &kind.capacity) / kind.price).collect();
+        let kinds = kind_sets(model, &content);
+        Self { prices, proven, values, orders, kinds, content, hasty }
     }
 
-    /// Every set of kinds with every order.
+    /// Every set of kinds with every order; in haste only the first few sets, the others with one order each.
     pub(super) fn fillings(&self) -> impl Iterator<Item = Filling<'_>> {
-        self.kinds.iter().flat_map(|kinds| self.orders.iter().map(|order| self.filling(kinds, order)))
+        self.kinds.iter().enumerate().flat_map(|(place, kinds)| {
+            let orders = if self.hasty && place > SETS_WITH_ALL_ORDERS { 1 } else { self.orders.len() };
+            self.orders[..orders].iter().map(|order| self.filling(kinds, order))
+        })
+    }
+
+    /// A filling to compare starts by; in haste with the most promising kinds alone.
+    pub(super) fn probe(&self) -> Filling<'_> {
+        let all = &self.kinds[0];
+        let most = if self.hasty { KINDS_OF_PROBE.min(all.len()) } else { all.len() };
+        self.filling(&all[..most], &self.orders[0])
+    }
+
+    /// Whether a filling with a single kind cannot come below `price` for items worth `value`, since its bins do not
+    /// hold so much.
+    pub(super) fn is_hopeless(&self, filling: &Filling, value: f64, price: f64) -> bool {
+        self.hasty && matches!(filling.kinds, [kind] if value > price * self.content[*kind])
     }
 
     /// The first of them.
@@ -53,7 +80,8 @@ impl Guide {
     }
 
     fn filling<'a>(&'a self, kinds: &'a [usize], order: &'a (Vec<usize>, usize)) -> Filling<'a> {
-        Filling { order: &order.0, kinds, values: &self.values, window: order.1 }
+        let content = self.hasty.then_some(self.content.as_slice());
+        Filling { order: &order.0, kinds, values: &self.values, window: order.1, content }
     }
 }
 
@@ -75,9 +103,8 @@ fn descending(values: &[f64]) -> Vec<usize> {
 }
 
 /// The kinds that hold most worth for their price, together and one by one.
-fn kind_sets(model: &Model, prices: &Prices) -> Vec<Vec<usize>> {
-    let content = |kind: &Kind| size_worth(prices, &kind.capacity) / kind.price;
-    let ranked = descending(&model.kinds.iter().map(content).collect::<Vec<f64>>());
+fn kind_sets(model: &Model, content: &[f64]) -> Vec<Vec<usize>> {
+    let ranked = descending(content);
     let (most, classes) = (model.kinds.len(), model.classes.len().max(1));
     if classes > CLASSES_FOR_ONE_SET {
         return vec![ranked[..4.min(most)].to_vec()];

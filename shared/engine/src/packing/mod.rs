@@ -2,7 +2,9 @@
 
 pub mod audit;
 mod budget;
+mod bulk;
 mod covering;
+mod forms;
 mod greedy;
 mod guide;
 mod improvement;

@@ -124,7 +124,8 @@ impl Model {
     /// Whether the items may share a bin as far as limits and conflicts go.
     pub(super) fn compatible(&self, items: &[(usize, u32)]) -> bool {
         let within = items.iter().all(|&(class, count)| count <= self.classes[class].limit);
-        let apart = |class: usize| items.iter().all(|(other, _)| !self.classes[class].conflicts.contains(other));
+        let apart =
+            |class: usize| items.iter().all(|(other, _)| self.classes[class].conflicts.binary_search(other).is_err());
         within && (!self.has_conflicts || items.iter().all(|&(class, _)| apart(class)))
     }
 

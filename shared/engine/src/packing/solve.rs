@@ -1,6 +1,7 @@
 //! The course of a search: open bins and greedy fillings first, then column generation, rounding and improvement.
 
 use super::budget::Budget;
+use super::bulk::fill_bulk;
 use super::greedy::{fill_by_value, fill_in_order};
 use super::guide::Guide;
 use super::improvement::improve;
@@ -18,6 +19,14 @@ const TRUSTED: f64 = 0.9;
 /// Packings with more bins are neither compared with many others nor refined.
 const MANY_BINS: usize = 50_000;
 
+/// Quick packings of more classes than this look at sizes rather than classes.
+const BULK_CLASSES: usize = 40;
+/// How many sizes such a packing compares for each item: each is tried, or every third where there are many items.
+const BULK_WINDOWS: [usize; 7] = [1, 2, 4, 8, 12, 20, 32];
+const FEW_ITEMS: u64 = 600;
+/// With more classes than this a single way to use the open bins has to do.
+const MANY_CLASSES: usize = 150;
+
 /// Places the items of `problem` at low cost: as many as possible, then as cheaply as possible.
 ///
 /// The same problem and effort give the same packing. Every bin stands for itself in the answer, so more than a
@@ -25,7 +34,12 @@ const MANY_BINS: usize = 50_000;
 pub fn pack(problem: &Problem, effort: Effort) -> Packing {
     let model = Model::new(problem);
     let mut search = Search::new(&model);
-    let guide = Guide::new(&model);
+    let guide = Guide::new(&model, effort == Effort::Quick);
+    if effort == Effort::Quick && model.classes.len() > BULK_CLASSES {
+        let best = bulk_packing(&mut search, &guide);
+        let bound = lower_bound(&mut search, &guide, &best, None);
+        return best.answer(&model, bound);
+    }
     let (mut best, mut pool) = first_packing(&mut search, &guide);
     let budget = Budget::of(effort, &model);
     let mut bound = lower_bound(&mut search, &guide, &best, None);
@@ -36,12 +50,52 @@ pub fn pack(problem: &Problem, effort: Effort) -> Packing {
     best.answer(&model, bound)
 }
 
+/// Open bins first, then sizes rather than classes, looking ahead in a few ways; the best of them.
+fn bulk_packing(search: &mut Search, guide: &Guide) -> Packed {
+    let model = search.model;
+    let mut best = Packed::empty(model);
+    for start in bulk_starts(search, guide) {
+        let mut trials: Vec<Packed> = Vec::new();
+        let items: u64 = start.left.iter().map(|item| u64::from(item.1)).sum();
+        let step = if items <= FEW_ITEMS { 1 } else { 3 };
+        for window in BULK_WINDOWS.into_iter().step_by(step) {
+            let mut packed = start.clone();
+            fill_bulk(model, &guide.values, &guide.prices, window, &mut packed);
+            trials.push(packed);
+        }
+        let mut packed = start;
+        if fill_by_value(search, &guide.values, &mut packed) {
+            trials.push(packed);
+        }
+        for packed in trials {
+            if packed.score(model) < best.score(model) && packed.is_sound(model) {
+                best = packed;
+            }
+        }
+    }
+    best
+}
+
+/// As `promising_starts`; with very many classes there is one way to use the open bins.
+fn bulk_starts(search: &mut Search, guide: &Guide) -> Vec<Packed> {
+    let model = search.model;
+    if model.classes.len() <= MANY_CLASSES {
+        let probe = |packed: &mut Packed| fill_bulk(model, &guide.values, &guide.prices, 1, packed);
+        return promising_starts(search, guide, probe);
+    }
+    let mut start = Packed::empty(model);
+    if !model.rooms.is_empty() {
+        best_fit(model, &guide.orders[0].0, &mut start);
+    }
+    vec![start]
+}
+
 /// The best of the simple fillings, and the bins of all of them.
 fn first_packing(search: &mut Search, guide: &Guide) -> (Packed, Vec<Bin>) {
     let model = search.model;
     let mut best = Packed::empty(model);
     let mut pool = Vec::new();
-    for start in promising_starts(search, guide) {
+    for start in promising_starts(search, guide, |packed| fill_in_order(model, &guide.probe(), packed)) {
         for packed in fillings(search, guide, &start) {
             pool.extend_from_slice(&packed.bins[..packed.bins.len().min(MANY_BINS)]);
             if packed.is_sound(model) && packed.score(model) < best.score(model) {
@@ -55,14 +109,14 @@ fn first_packing(search: &mut Search, guide: &Guide) -> (Packed, Vec<Bin>) {
 }
 
 /// The start that a first filling shows to be the best; where types are limited also the one with open bins unused.
-fn promising_starts(search: &mut Search, guide: &Guide) -> Vec<Packed> {
+fn promising_starts(search: &mut Search, guide: &Guide, fill: impl Fn(&mut Packed)) -> Vec<Packed> {
     let model = search.model;
     let mut starts = starts(search, guide);
     let limited = model.kinds.iter().any(|kind| kind.limit < u32::MAX);
     let unused = if limited { starts.last().cloned() } else { None };
     starts.sort_by_cached_key(|start| {
         let mut probe = start.clone();
-        fill_in_order(model, &guide.plain(), &mut probe);
+        fill(&mut probe);
         probe.score(model)
     });
     starts.truncate(1);
@@ -93,12 +147,20 @@ fn starts(search: &mut Search, guide: &Guide) -> Vec<Packed> {
 
 /// The start completed in several ways.
 fn fillings(search: &mut Search, guide: &Guide, start: &Packed) -> Vec<Packed> {
-    let mut all = Vec::new();
+    let mut all: Vec<Packed> = Vec::new();
+    let value = worth(&start.left, &guide.proven);
+    let mut least = f64::INFINITY;
     for filling in guide.fillings() {
+        if guide.is_hopeless(&filling, value, least) {
+            continue;
+        }
         let mut packed = start.clone();
         fill_in_order(search.model, &filling, &mut packed);
         best_fit(search.model, filling.order, &mut packed);
         let many = packed.bins.len() > MANY_BINS;
+        if packed.left.is_empty() {
+            least = least.min(packed.price(search.model));
+        }
         all.push(packed);
         if many {
             return all;

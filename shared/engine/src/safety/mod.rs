@@ -6,8 +6,6 @@ use crate::fleet::Fleet;
 use crate::world::World;
 use crate::world::dimensions::{CPU, MEMORY};
 pub(crate) use report::report;
-use spot_domain::CapacityType;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What the layers look at, measured on one fleet.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,38 +54,16 @@ pub(crate) fn capacity_of(allocatable: &crate::packing::Size) -> Capacity {
 
 /// Measures the living managed nodes.
 pub(crate) fn measure(world: &World<'_>, fleet: &Fleet) -> Measured {
-    let mut whole = Capacity::default();
-    let mut on_demand = Capacity::default();
-    let mut pools: BTreeMap<(usize, Option<usize>), (u32, Capacity)> = BTreeMap::new();
-    let mut zones = BTreeSet::new();
-    let mut nodes = 0;
-    let mut stability: Option<u32> = None;
-    for node in fleet.nodes.iter().filter(|node| node.alive && node.managed) {
-        let capacity = capacity_of(&node.allocatable);
-        nodes += 1;
-        whole.add(capacity);
-        zones.extend(node.zone);
-        match (node.capacity_type, node.instance_type) {
-            (Some(CapacityType::Spot), Some(instance_type)) => {
-                let pool = pools.entry((instance_type, node.zone)).or_default();
-                pool.0 += 1;
-                pool.1.add(capacity);
-                if let Some(probability) = world.prices.probability_ppm[instance_type] {
-                    let own = 1_000_000 - probability.min(1_000_000);
-                    stability = Some(stability.map_or(own, |least| least.min(own)));
-                }
-            }
-            (Some(CapacityType::OnDemand), _) => on_demand.add(capacity),
-            (Some(CapacityType::Spot), None) | (None, _) => {}
-        }
-    }
-    let crowded = pools.values().filter(|(count, _)| *count > 1);
+    let tally = fleet.tally();
+    let own = |probability: u32| 1_000_000 - probability.min(1_000_000);
+    let known = tally.pools.keys().filter_map(|(instance_type, _)| world.prices.probability_ppm[*instance_type]);
+    let crowded = tally.pools.values().filter(|(count, _)| *count > 1);
     Measured {
-        min_stability_ppm: stability,
-        zones: zones.len() as u32,
-        nodes,
-        max_pool_share: crowded.map(|(_, capacity)| capacity.greater_share(whole)).fold(0.0, f64::max),
-        on_demand_share: (nodes > 0).then(|| on_demand.lesser_share(whole)),
+        min_stability_ppm: known.map(own).min(),
+        zones: tally.zones.len() as u32,
+        nodes: tally.nodes,
+        max_pool_share: crowded.map(|(_, capacity)| capacity.greater_share(tally.whole)).fold(0.0, f64::max),
+        on_demand_share: (tally.nodes > 0).then(|| tally.on_demand.lesser_share(tally.whole)),
     }
 }
 

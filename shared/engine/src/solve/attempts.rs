@@ -11,10 +11,9 @@ use super::typing::{Staying, offerings};
 use crate::fleet::Fleet;
 use crate::market::Offers;
 use crate::packing::{Effort, Packing, pack};
-use crate::safety::{Bounds, Capacity, Measured, capacity_of, may_follow, measure};
+use crate::safety::{Bounds, Capacity, Measured, may_follow, measure};
 use crate::world::World;
 use crate::world::dimensions::{CPU, MEMORY};
-use spot_domain::CapacityType;
 
 /// Contents up to which several shapes of fleet are tried; beyond, granularity no longer matters.
 const SMALL_FLEET: usize = 24;
@@ -186,8 +185,7 @@ impl Base<'_> {
         shaped: &[Content],
         small: bool,
     ) -> Option<Attempt> {
-        let staying_nodes = fleet.alive().filter(|node| fleet.nodes[*node].managed).count();
-        let least = (self.bounds.nodes as usize).saturating_sub(staying_nodes);
+        let least = (self.bounds.nodes as usize).saturating_sub(fleet.tally().nodes as usize);
         let start = shaped.len().max(least);
         let splits = if small { 3 } else { 1 };
         let mut best = None;
@@ -272,30 +270,16 @@ fn cheaper(left: Option<Attempt>, right: Option<Attempt>) -> Option<Attempt> {
 }
 
 fn managed_capacity(fleet: &Fleet) -> Capacity {
-    let mut whole = Capacity::default();
-    let managed = fleet.alive().map(|place| &fleet.nodes[place]).filter(|node| node.managed);
-    managed.for_each(|node| whole.add(capacity_of(&node.allocatable)));
-    whole
+    fleet.tally().whole
 }
 
 fn staying(fleet: &Fleet) -> Staying {
-    let mut staying = Staying::default();
-    for node in fleet.alive().map(|place| &fleet.nodes[place]).filter(|node| node.managed) {
-        let capacity = capacity_of(&node.allocatable);
-        staying.whole.add(capacity);
-        if let Some(zone) = node.zone {
-            staying.zones.insert(zone);
-            *staying.zone_load.entry(zone).or_default() += capacity.cpu;
-        }
-        match (node.capacity_type, node.instance_type, node.zone) {
-            (Some(CapacityType::Spot), Some(instance_type), Some(zone)) => {
-                let pool = staying.pools.entry((instance_type, zone)).or_default();
-                pool.0 += 1;
-                pool.1.add(capacity);
-            }
-            (Some(CapacityType::OnDemand), _, _) => staying.on_demand.add(capacity),
-            (Some(CapacityType::Spot) | None, _, _) => {}
-        }
+    let tally = fleet.tally();
+    Staying {
+        whole: tally.whole,
+        on_demand: tally.on_demand,
+        pools: tally.pools.iter().filter_map(|((kind, zone), sum)| Some(((*kind, (*zone)?), *sum))).collect(),
+        zones: tally.zones.keys().copied().collect(),
+        zone_load: tally.zones.iter().map(|(zone, (_, capacity))| (*zone, capacity.cpu)).collect(),
     }
-    staying
 }

@@ -2,18 +2,16 @@
 
 use super::contents::weight;
 use super::demand::Item;
+use super::item_classes::item_classes;
+use super::open_bins::add_open_bins;
 use crate::fleet::Fleet;
 use crate::market::Offers;
-use crate::packing::{BinType, ItemClass, OpenBin, Problem, Size};
+use crate::packing::{BinType, Problem, Size};
 use crate::safety::{Capacity, capacity_of};
 use crate::world::dimensions::{CPU, MEMORY, fits};
 use crate::world::{Offering, World};
 use spot_domain::CapacityType;
 use std::collections::BTreeSet;
-
-/// Staying nodes offered to the packer at most; more would slow it without changing much, since the roomiest come
-/// first.
-const MOST_OPEN_BINS: usize = 300;
 
 /// Types kept for the same room when the number of nodes per type is limited: the best ones run out.
 const CAPPED_DEPTH: usize = 2;
@@ -79,40 +77,6 @@ pub(crate) fn pose(world: &World<'_>, fleet: &Fleet, offers: &Offers, items: &[I
     }
     add_open_bins(world, fleet, items, &mut posed);
     posed
-}
-
-fn item_classes(world: &World<'_>, items: &[Item]) -> Vec<ItemClass> {
-    let terms = &world.classes.terms;
-    let class = |item: &Item| &world.classes.all[item.class];
-    let picky: Vec<usize> = (0..items.len())
-        .filter(|place| {
-            let rules = class(&items[*place]);
-            !rules.host_ports.is_empty()
-                || !rules.anti_affinity.is_empty()
-                || rules.per_node_limit(terms) != u32::MAX
-                || rules.member_of.iter().any(|term| terms.is_anti[*term])
-        })
-        .collect();
-    items
-        .iter()
-        .enumerate()
-        .map(|(place, item)| {
-            let rules = class(item);
-            let clashes = |other: &&usize| {
-                **other != place
-                    && (items[**other].class != item.class || rules.per_node_limit(terms) == 1)
-                    && rules.conflicts_with(class(&items[**other]), terms)
-            };
-            let conflicts =
-                if picky.contains(&place) { picky.iter().filter(clashes).copied().collect() } else { Vec::new() };
-            ItemClass {
-                size: rules.size,
-                count: item.pods.len() as u32,
-                per_bin_limit: rules.per_node_limit(terms),
-                conflicts,
-            }
-        })
-        .collect()
 }
 
 /// One instance type that could be bought in a group, with what it costs for ranking.
@@ -270,39 +234,4 @@ fn keep_undominated(candidates: &mut Vec<Candidate>, depth: usize) {
         }
     }
     *candidates = kept;
-}
-
-fn add_open_bins(world: &World<'_>, fleet: &Fleet, items: &[Item], posed: &mut Posed) {
-    let terms = &world.classes.terms;
-    let mut roomy: Vec<usize> = fleet.alive().filter(|node| fleet.nodes[*node].receives).collect();
-    roomy.sort_by_key(|node| {
-        let free = &fleet.nodes[*node].free;
-        (std::cmp::Reverse(free[CPU].min(free[MEMORY] >> 21)), *node)
-    });
-    roomy.truncate(MOST_OPEN_BINS);
-    roomy.sort_unstable();
-    for node in roomy {
-        let accepts: Vec<bool> = items
-            .iter()
-            .map(|item| {
-                item.zone.is_none_or(|zone| fleet.nodes[node].zone == Some(zone))
-                    && fleet.accepts_but_zone_spread(world, item.class, node)
-            })
-            .collect();
-        if !accepts.iter().any(|accepted| *accepted) {
-            continue;
-        }
-        let held = items
-            .iter()
-            .enumerate()
-            .filter(|(_, item)| world.classes.all[item.class].per_node_limit(terms) != u32::MAX)
-            .map(|(place, item)| {
-                let same = |pod: &&usize| world.classes.of_pod[**pod] == item.class;
-                (place, fleet.nodes[node].pods.iter().filter(same).count() as u32)
-            })
-            .filter(|(_, count)| *count > 0)
-            .collect();
-        posed.problem.open_bins.push(OpenBin { free: fleet.nodes[node].free, accepts: Some(accepts), held });
-        posed.open_nodes.push(node);
-    }
 }

@@ -3,6 +3,7 @@
 
 use super::contents::Content;
 use super::demand::Item;
+use super::dosing::{Dose, dose};
 use crate::market::Offers;
 use crate::safety::{Bounds, Capacity, capacity_of};
 use crate::world::dimensions::fits;
@@ -161,23 +162,21 @@ fn choose_on_demand(choices: &[&Choices], staying: &Staying, bounds: &Bounds) ->
         }
         return on_demand;
     }
-    while shortfall(choices, &on_demand, staying, bounds) > 0.0 {
-        let lacking = shortfall(choices, &on_demand, staying, bounds);
-        let next = free.iter().copied().filter(|place| !on_demand[*place]).min_by(|left, right| {
-            let value = |place: usize| {
-                let mut with = on_demand.clone();
-                with[place] = true;
-                let gain = (lacking - shortfall(choices, &with, staying, bounds)).max(1e-12);
-                premium(choices[place]) as f64 / gain
-            };
-            value(*left).total_cmp(&value(*right)).then(left.cmp(right))
-        });
-        match next {
-            Some(place) => on_demand[place] = true,
-            None => break,
-        }
+    let mut doses: Vec<Dose> = (0..choices.len()).map(|place| dose_of(choices[place], on_demand[place])).collect();
+    dose(&mut doses, staying.on_demand, staying.whole, bounds.wanted_on_demand_share);
+    doses.iter().map(|dose| dose.on_demand).collect()
+}
+
+fn dose_of(choice: &Choices, on_demand: bool) -> Dose {
+    let first = |list: &[Candidate]| list.first().map(|candidate| candidate.capacity);
+    let list = first(&choice.on_demand);
+    Dose {
+        as_spot: first(&choice.spot).or(list).unwrap_or_default(),
+        as_on_demand: list.unwrap_or_default(),
+        premium: premium(choice),
+        on_demand,
+        free: list.is_some(),
     }
-    on_demand
 }
 
 fn premium(choice: &Choices) -> u64 {

@@ -28,6 +28,9 @@ const TRY_EACH_FIXED_UP_TO: usize = 14;
 /// Movable nodes up to which the whole fleet is also replanned at once.
 pub(crate) const WHOLE_FLEET_UP_TO: usize = 100;
 
+/// Nodes up to which every packing is studied: in larger clusters single nodes matter less, and time more.
+const STUDIED_UP_TO: usize = 300;
+
 /// A cheaper fleet that moves more pods must be cheaper by this much, in percent.
 const WORTH_MORE_MOVES_PERCENT: u64 = 2;
 
@@ -68,10 +71,11 @@ const REPLACE_MARGIN_PERCENT: u64 = 6;
 /// The cheapest draft of all variants.
 pub(crate) fn best_draft(scene: &Scene<'_>, start: &Fleet) -> Draft {
     let nothing_fixed = BTreeSet::new();
-    let mut best = run(scene, start, &nothing_fixed, false, Care::Study);
+    let care = if scene.world.nodes.len() > STUDIED_UP_TO { Care::Look } else { Care::Study };
+    let mut best = run(scene, start, &nothing_fixed, false, care);
     let count = scene.leavable(&Draft::new(start.clone(), Care::Glance), &nothing_fixed).len();
-    if count <= WHOLE_FLEET_UP_TO {
-        let whole = run(scene, start, &nothing_fixed, true, Care::Study);
+    if count > 0 && count <= WHOLE_FLEET_UP_TO {
+        let whole = run(scene, start, &nothing_fixed, true, care);
         best = better(best, whole);
     }
     if count <= TRY_EACH_FIXED_UP_TO {

@@ -3,6 +3,7 @@
 pub(crate) mod class;
 pub(crate) mod dimensions;
 mod group_fit;
+mod label_fit;
 pub(crate) mod new_node;
 pub(crate) mod requirement;
 pub(crate) mod terms;
@@ -11,6 +12,7 @@ use crate::packing::Size;
 use class::Classes;
 use dimensions::Dimensions;
 pub(crate) use group_fit::{GroupFit, Offering};
+use label_fit::LabelFit;
 use requirement::Requirement;
 use spot_domain::{Architecture, CapacityType, InstanceType, PlanningInput, Pod, PodPhase, Zone};
 use std::collections::BTreeMap;
@@ -51,6 +53,7 @@ pub(crate) struct World<'a> {
     pub(crate) daemon_sizes: Vec<Size>,
     pub(crate) prices: crate::market::Prices,
     pub(crate) group_fit: GroupFit,
+    pub(crate) label_fit: LabelFit,
 }
 
 impl<'a> World<'a> {
@@ -109,7 +112,9 @@ impl<'a> World<'a> {
             daemon_sizes,
             prices,
             group_fit: GroupFit::default(),
+            label_fit: LabelFit::default(),
         };
+        world.label_fit = LabelFit::of(world.classes.requirements.len());
         world.group_fit = GroupFit::of(&world);
         world
     }
@@ -123,13 +128,9 @@ impl<'a> World<'a> {
     pub(crate) fn class_fits_node(&self, class: usize, node: usize) -> bool {
         let class = &self.classes.all[class];
         let known = &self.nodes[node];
-        let input_node = &self.input.nodes[node];
-        let requirement = &self.classes.requirements[class.requirement];
         !class.unplannable
             && known.architecture.is_none_or(|found| class.architectures.contains(&found))
-            && !input_node.windows
-            && requirement.tolerates(&input_node.taints)
-            && requirement.accepts_labels(input_node)
+            && self.label_fit.all(self, class.requirement, node)
     }
 }
 
