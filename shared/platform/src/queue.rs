@@ -4,11 +4,11 @@ use crate::PlatformError;
 use aws_sdk_sqs::Client;
 use serde::Serialize;
 
-/// A queue to send to.
+/// A queue, to send to (here) or to receive from (`inbox`).
 #[derive(Clone, Debug)]
 pub struct Queue {
-    client: Client,
-    url: String,
+    pub(crate) client: Client,
+    pub(crate) url: String,
 }
 
 /// SQS delays a message by a quarter of an hour at most.

@@ -49,7 +49,7 @@ fn send(
     let attributes = &entry["MessageAttributes"];
     let message = NewMessage { queue, body: text, attributes, visible_at: now + delay as i64 * 1000 };
     let id = put(platform, state, &message, now)?;
-    Ok(json!({ "MessageId": id, "MD5OfMessageBody": "" }))
+    Ok(json!({ "MessageId": id }))
 }
 
 fn message_bytes(entry: &Value) -> usize {

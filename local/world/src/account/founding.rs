@@ -1,11 +1,11 @@
 //! Groups that are full when a scenario begins, as if they had been there for a day.
 
-use super::buying::Order;
+use super::buying::{Order, ownership_tag};
 use super::shapes::AutoScalingGroup;
 use super::state::{Account, Happening};
 use crate::market::Market;
 use jiff::{SignedDuration, Timestamp};
-use spot_domain::{CapacityType, InstanceState};
+use spot_domain::{CapacityType, InstanceState, InstanceTypeName, Region, Zone};
 
 impl Account {
     /// Adds a group and all its instances, running and about to join. They are paid for from now on.
@@ -23,6 +23,27 @@ impl Account {
         self.groups.insert(name.clone(), group);
         // A group of which not every instance could be had goes on trying.
         self.look_soon(&name, now, SignedDuration::from_mins(5));
+    }
+
+    /// Adds an instance outside of any group: somebody's own, or one of a cluster. Its id; none where the type is not sold.
+    pub(crate) fn add_instance(
+        &mut self,
+        market: &mut Market,
+        template: &str,
+        what: (&InstanceTypeName, CapacityType),
+        at: (&Region, &Zone, &str),
+        now: Timestamp,
+    ) -> Option<String> {
+        let ((instance_type, capacity_type), (region, zone, subnet)) = (what, at);
+        let pool = market.get(region)?.pool(instance_type, zone)?;
+        let tags = &[];
+        let order = Order { region, instance_type, zone, subnet, capacity_type, template, group: None, tags };
+        let id = self.start(market, &order, pool, now);
+        let instance = self.instances.get_mut(&id)?;
+        if instance.cluster.is_empty() {
+            instance.tags.remove(&ownership_tag(""));
+        }
+        Some(id)
     }
 
     /// What happened before this moment is not billed, told or counted.

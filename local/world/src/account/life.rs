@@ -120,6 +120,9 @@ impl Account {
         if let Some(subnet) = self.subnets.get_mut(&instance.subnet) {
             subnet.free_addresses += super::buying::ADDRESSES_PER_INSTANCE;
         }
+        for volume in self.stray_volumes.values_mut() {
+            volume.attached_to.take_if(|holder| holder == id);
+        }
         let region = instance.region.clone();
         self.outbox.send(now, &region, id, Tells::State(state_name(InstanceState::Terminated)));
         self.agenda.put(now + LISTED_AFTER_END, Happening::Forgotten(id.to_owned()));

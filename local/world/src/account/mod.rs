@@ -23,7 +23,7 @@ pub use door::{SharedWorld, SimulatedAccount, SimulatedAccounts};
 pub use error::operations;
 pub use faults::{CallFault, Faults};
 pub use shapes::{
-    AccountCluster, AccountInstance, AutoScalingGroup, InstanceBill, NodeTemplate, Subnet, amount_of,
+    AccountCluster, AccountInstance, AutoScalingGroup, InstanceBill, NodeTemplate, StrayVolume, Subnet, amount_of,
 };
 pub(crate) use state::NodeChange;
 pub use state::{Account, AccountIdentity, Quotas};

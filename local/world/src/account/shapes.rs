@@ -160,6 +160,19 @@ impl AccountInstance {
     }
 }
 
+/// A volume that no cluster's controller knows; those of its claims are the cluster's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StrayVolume {
+    /// The cluster whose ownership tag it carries.
+    pub cluster: String,
+    /// Region.
+    pub region: Region,
+    /// Zone.
+    pub zone: Zone,
+    /// The instance it is attached to.
+    pub attached_to: Option<String>,
+}
+
 /// What an instance cost so far. The unit of the exact sum is micro-dollars per hour times seconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InstanceBill {

@@ -3,7 +3,7 @@
 use super::agenda::Agenda;
 use super::bridge_event::{BridgeEvent, EventFaults, Outbox};
 use super::faults::Faults;
-use super::shapes::{AccountCluster, AccountInstance, AutoScalingGroup, InstanceBill, NodeTemplate, Subnet};
+use super::shapes::{AccountCluster, AccountInstance, AutoScalingGroup, InstanceBill, NodeTemplate, StrayVolume, Subnet};
 use crate::market::{Dice, Market, PoolIndex};
 use jiff::{SignedDuration, Timestamp};
 use spot_cloud::{CloudInstance, LaunchRequest, Launched};
@@ -82,6 +82,8 @@ pub struct Account {
     pub templates: BTreeMap<String, NodeTemplate>,
     /// Groups by name.
     pub groups: BTreeMap<String, AutoScalingGroup>,
+    /// Volumes beside those that belong to a cluster's claims, by id.
+    pub stray_volumes: BTreeMap<String, StrayVolume>,
     /// Limits.
     pub quotas: Quotas,
     /// Faults to come.
@@ -116,6 +118,7 @@ impl Account {
             subnets: BTreeMap::new(),
             templates: BTreeMap::new(),
             groups: BTreeMap::new(),
+            stray_volumes: BTreeMap::new(),
             quotas: Quotas { spot_vcpus: u32::MAX, on_demand_vcpus: u32::MAX },
             faults: Faults::default(),
             instances: BTreeMap::new(),

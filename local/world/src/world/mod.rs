@@ -3,6 +3,7 @@
 mod autoscaler;
 mod commands;
 mod joining;
+mod volumes;
 
 use crate::account::{Account, AccountIdentity, AutoScalingGroup, NodeChange, SharedWorld};
 use crate::kubernetes::KubernetesCluster;
@@ -11,8 +12,7 @@ use crate::scenario::{Happening, Schedule};
 use autoscaler::Autoscaler;
 use jiff::{SignedDuration, Timestamp};
 use spot_catalog::Catalog;
-use spot_cloud::{CloudError, CloudErrorKind, CloudVolume};
-use spot_domain::{NodeName, Region};
+use spot_domain::{CapacityType, InstanceTypeName, NodeName, Region, Zone};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
@@ -81,6 +81,16 @@ impl World {
         self.settle();
     }
 
+    /// Adds an instance outside of any group, started from a template; nobody's when the template names no cluster.
+    pub fn add_instance(
+        &mut self,
+        template: &str,
+        what: (&InstanceTypeName, CapacityType),
+        at: (&Region, &Zone, &str),
+    ) -> Option<String> {
+        self.account.add_instance(&mut self.market, template, what, at, self.now)
+    }
+
     /// When something happens by itself next: the runner may jump there.
     pub fn next_event_at(&self) -> Option<Timestamp> {
         let clusters = self.clusters.values().filter_map(KubernetesCluster::next_event_at);
@@ -137,41 +147,5 @@ impl World {
 
     fn befalls(&mut self, happening: Happening) {
         self.command(&happening);
-    }
-
-    /// The volumes that a cluster owns.
-    pub(crate) fn volumes(&self, region: &Region, cluster: &str) -> Vec<CloudVolume> {
-        let here = self.account.clusters.get(cluster).is_some_and(|known| known.region == *region);
-        let cluster = self.clusters.get(cluster).filter(|_| here);
-        let volumes = cluster.map(KubernetesCluster::ebs_volumes).unwrap_or_default().into_iter();
-        let mut volumes: Vec<_> = volumes
-            .map(|volume| CloudVolume { id: volume.volume_id, zone: volume.zone, attached_to: volume.instance_id })
-            .collect();
-        volumes.sort_by(|left, right| left.id.cmp(&right.id));
-        volumes
-    }
-
-    /// Detaches; a volume that is not attached to this instance (any more) is what was wanted.
-    pub(crate) fn detach_volume(
-        &mut self,
-        region: &Region,
-        volume_id: &str,
-        instance_id: &str,
-        dry_run: bool,
-    ) -> Result<(), CloudError> {
-        let names: Vec<String> = self.account.clusters.keys().cloned().collect();
-        for name in names {
-            let found = self.volumes(region, &name).into_iter().find(|volume| volume.id == volume_id);
-            let Some(volume) = found else { continue };
-            if volume.attached_to.as_deref() == Some(instance_id)
-                && !dry_run
-                && let Some(cluster) = self.clusters.get_mut(&name)
-            {
-                cluster.volume_forced_off(self.now, volume_id, instance_id);
-            }
-            return Ok(());
-        }
-        let (kind, code) = (CloudErrorKind::NotFound, "InvalidVolume.NotFound");
-        Err(CloudError::new(crate::account::operations::DETACH_VOLUME, kind, code, volume_id))
     }
 }

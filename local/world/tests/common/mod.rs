@@ -47,6 +47,16 @@ name = "shop"
 #[derive(Debug)]
 pub struct HandClock(AtomicI64);
 
+impl HandClock {
+    pub fn at(start: Timestamp) -> Self {
+        Self(AtomicI64::new(start.as_millisecond()))
+    }
+
+    pub fn advance(&self, length: SignedDuration) {
+        self.0.fetch_add(length.as_millis() as i64, Ordering::Relaxed);
+    }
+}
+
 impl Clock for HandClock {
     fn now(&self) -> Timestamp {
         Timestamp::from_millisecond(self.0.load(Ordering::Relaxed)).unwrap()

@@ -1,0 +1,58 @@
+//! Interruptions: one of all that is heard about the same loss.
+
+use crate::fixtures::*;
+use spot_domain::{Interruption, InterruptionKind, InterruptionState};
+use spot_store::{Recorded, Store};
+
+contract![all_that_is_heard_of_one_loss_is_one_interruption, interruptions_are_listed_newest_first];
+
+fn interruption(number: u64, instance: &str, kind: InterruptionKind) -> Interruption {
+    Interruption {
+        id: interruption_id(number),
+        organization_id: org(1),
+        cluster_id: cluster_id(1),
+        instance_id: instance.to_owned(),
+        instance_type: "m6i.large".into(),
+        zone: "us-east-1a".into(),
+        kind,
+        event_at: at(1),
+        received_at: at(2),
+        job_id: None,
+        state: InterruptionState::Acting,
+        note: String::new(),
+        drained_at: None,
+        recovered_at: None,
+        version: 0,
+    }
+}
+
+async fn all_that_is_heard_of_one_loss_is_one_interruption(store: Store) {
+    let mut first = interruption(1, "i-1", InterruptionKind::Warning);
+    assert_eq!(store.record_interruption(&mut first, &quiet(), at(2)).await.unwrap(), Recorded::New);
+    first.job_id = Some(job_id(1));
+    (first.drained_at, first.state) = (Some(at(30)), InterruptionState::Recovered);
+    store.save_interruption(&mut first, &quiet(), at(30)).await.unwrap();
+    for (number, kind) in [(2, InterruptionKind::StateChange), (3, InterruptionKind::Inferred), (4, InterruptionKind::Warning)] {
+        let mut again = interruption(number, "i-1", kind);
+        let known = store.record_interruption(&mut again, &quiet(), at(40)).await.unwrap();
+        assert_eq!(known, Recorded::Known(first.clone()));
+    }
+    for (number, instance, kind) in [(5, "i-1", InterruptionKind::Rebalance), (6, "i-2", InterruptionKind::Warning)] {
+        let mut other = interruption(number, instance, kind);
+        assert_eq!(store.record_interruption(&mut other, &quiet(), at(40)).await.unwrap(), Recorded::New);
+    }
+}
+
+async fn interruptions_are_listed_newest_first(store: Store) {
+    for number in 1..=3 {
+        let mut heard = interruption(number, &format!("i-{number}"), InterruptionKind::Warning);
+        store.record_interruption(&mut heard, &quiet(), at(2)).await.unwrap();
+    }
+    let page = store.interruptions(&org(1), 2, None).await.unwrap();
+    let ids = |items: &[Interruption]| items.iter().map(|item| item.id.clone()).collect::<Vec<_>>();
+    assert_eq!(ids(&page.items), [3, 2].map(interruption_id));
+    let rest = store.interruptions(&org(1), 2, page.next.as_deref()).await.unwrap();
+    assert_eq!((ids(&rest.items), rest.next), ([1].map(interruption_id).to_vec(), None));
+    let of_cluster = store.cluster_interruptions(&org(1), &cluster_id(1), 2).await.unwrap();
+    assert_eq!(ids(&of_cluster), [3, 2].map(interruption_id));
+}

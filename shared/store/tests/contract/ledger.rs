@@ -1,0 +1,108 @@
+//! The ledger: every minute once, every hour final.
+
+use crate::fixtures::*;
+use spot_domain::{CapacityType, Instance, LedgerCause, LedgerEntry, LedgerHour, Microusd};
+use spot_store::{CostRow, Store, Usage};
+use std::collections::BTreeMap;
+
+contract![
+    usage_is_counted_exactly_once,
+    usage_of_many_instances_is_recorded_in_parts,
+    a_rolled_up_hour_never_changes,
+    cost_rows_are_listed_by_time,
+];
+
+fn entry(instance: &Instance, from: i64, to: i64, paid: i64) -> LedgerEntry {
+    LedgerEntry {
+        cluster_id: instance.cluster_id.clone(),
+        hour: at(0),
+        instance_id: instance.id.clone(),
+        instance_type: instance.instance_type.clone(),
+        zone: instance.zone.clone(),
+        capacity_type: CapacityType::Spot,
+        from: at(from),
+        to: at(to),
+        paid_microusd: Microusd(paid),
+        on_demand_microusd: Microusd(3 * paid),
+        action_id: Some(action_id(3)),
+        overlap: false,
+    }
+}
+
+fn usage(instance: &Instance, from: i64, to: i64, paid: i64) -> Usage {
+    let entries = vec![entry(instance, from, to, paid)];
+    Usage { instance: Instance { accounted_until: at(to), ..instance.clone() }, entries }
+}
+
+async fn usage_is_counted_exactly_once(store: Store) {
+    let (org, cluster) = one_cluster(&store).await;
+    let read = known_instance(&store, &org, 1).await;
+    let mut first = [usage(&read, 0, 300, 100)];
+    let mut twice = first.clone();
+    assert_eq!(store.record_usage(&org, &mut first, at(300)).await.unwrap(), Vec::<String>::new());
+    assert_eq!(store.record_usage(&org, &mut twice, at(300)).await.unwrap(), [read.id.clone()], "from an older copy");
+    let mut next = [usage(&first[0].instance, 300, 600, 50)];
+    store.record_usage(&org, &mut next, at(600)).await.unwrap();
+    let sum = LedgerEntry { from: at(0), ..entry(&read, 300, 600, 150) };
+    assert_eq!(store.ledger_entries(&org, &cluster.id, at(0)).await.unwrap(), [sum]);
+    let accounted = store.instance(&org, &cluster.id, &read.id).await.unwrap().unwrap().accounted_until;
+    assert_eq!(accounted, at(600));
+    assert_eq!(store.ledger_entries(&org, &cluster.id, at(3600)).await.unwrap(), []);
+}
+
+async fn usage_of_many_instances_is_recorded_in_parts(store: Store) {
+    let (org, cluster) = one_cluster(&store).await;
+    let mut usages = Vec::new();
+    for number in 1..=120 {
+        usages.push(usage(&known_instance(&store, &org, number).await, 0, 300, number as i64));
+    }
+    usages[70].instance.version = 9;
+    let refused = store.record_usage(&org, &mut usages, at(300)).await.unwrap();
+    assert_eq!(refused, [usages[70].instance.id.clone()]);
+    let entries = store.ledger_entries(&org, &cluster.id, at(0)).await.unwrap();
+    let paid: i64 = entries.iter().map(|entry| entry.paid_microusd.0).sum();
+    assert_eq!((entries.len(), paid), (119, 120 * 121 / 2 - 71));
+}
+
+fn hour(number: i64) -> LedgerHour {
+    LedgerHour {
+        cluster_id: cluster_id(1),
+        hour: at(3600 * number),
+        paid_microusd: Microusd(10 + number),
+        on_demand_microusd: Microusd(30),
+        baseline_microusd: Microusd(40),
+        first_day_microusd: Microusd(41),
+        causes: BTreeMap::from([(LedgerCause::SpotPrice, Microusd(20)), (LedgerCause::Overlap, Microusd(-3))]),
+        instances: 3,
+        interruptions: 1,
+    }
+}
+
+async fn a_rolled_up_hour_never_changes(store: Store) {
+    let org = organization(&store).await;
+    assert_eq!(store.last_ledger_hour(&org, &cluster_id(1)).await.unwrap(), None);
+    for number in [0, 1, 2] {
+        assert!(store.create_ledger_hour(&org, &hour(number), &quiet(), at(3600)).await.unwrap());
+    }
+    let other = LedgerHour { paid_microusd: Microusd(0), ..hour(1) };
+    assert!(!store.create_ledger_hour(&org, &other, &quiet(), at(7200)).await.unwrap());
+    let hours = store.ledger_hours(&org, &cluster_id(1), at(0), at(7200)).await.unwrap();
+    assert_eq!(hours, [hour(0), hour(1)]);
+    assert_eq!(store.last_ledger_hour(&org, &cluster_id(1)).await.unwrap(), Some(hour(2)));
+}
+
+async fn cost_rows_are_listed_by_time(store: Store) {
+    let org = organization(&store).await;
+    let cost = |number: i64| CostRow {
+        begins_at: at(3600 * number),
+        spot_microusd: Microusd(number),
+        on_demand_microusd: Microusd(2),
+        baseline_microusd: Microusd(9),
+    };
+    for number in [1, 0, 2] {
+        store.put_cost_hour(&org, "all", &cost(number), at(0)).await.unwrap();
+    }
+    store.put_cost_day(&org, "all", &CostRow { begins_at: at(-36_000), ..cost(5) }, at(0)).await.unwrap();
+    assert_eq!(store.cost_hours(&org, "all", at(0), at(7200)).await.unwrap(), [cost(0), cost(1)]);
+    assert_eq!(store.cost_days(&org, "all", at(-36_000), at(0)).await.unwrap().len(), 1);
+}

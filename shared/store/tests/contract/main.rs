@@ -1,0 +1,42 @@
+//! The store's contract: claims that hold on the embedded store at every test run, and on DynamoDB Local, which somebody
+//! else wrote, where Java and Maven are there.
+
+#[macro_use]
+mod claims;
+
+mod accounts;
+mod action_interleavings;
+mod actions;
+mod agents;
+mod audit;
+mod clusters;
+mod crashes;
+mod dynamodb_local;
+mod endpoints;
+mod fixtures;
+mod instances;
+mod interruptions;
+mod jobs;
+mod ledger;
+mod market;
+mod once;
+mod snapshots;
+
+#[test]
+fn dynamodb_local_agrees() {
+    let suites = [
+        accounts::claims(),
+        actions::claims(),
+        agents::claims(),
+        audit::claims(),
+        clusters::claims(),
+        instances::claims(),
+        interruptions::claims(),
+        jobs::claims(),
+        ledger::claims(),
+        market::claims(),
+        once::claims(),
+        snapshots::claims(),
+    ];
+    dynamodb_local::judge(suites.into_iter().flatten().collect());
+}

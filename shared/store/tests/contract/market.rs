@@ -1,0 +1,114 @@
+//! Prices, advisor, risk, blocked offerings.
+
+use crate::fixtures::*;
+use spot_domain::*;
+use spot_store::{AdvisorRow, AdvisorTable, OnDemandPrices, SharedFlag, SpotPrices, Store};
+use std::collections::BTreeMap;
+
+contract![
+    prices_are_rewritten_only_when_they_changed,
+    older_prices_do_not_replace_newer_ones,
+    list_prices_and_advisor_read_as_they_were_written,
+    a_blocked_offering_is_hidden_longer_with_each_strike,
+    flags_of_all_need_a_quorum_and_the_graver_one_counts,
+];
+
+fn region() -> Region {
+    "us-east-1".into()
+}
+
+fn prices(taken: i64, price: u64) -> SpotPrices {
+    let pool = |instance_type: &str, zone: &str, price| PoolQuote {
+        zone: zone.into(),
+        instance_type: instance_type.into(),
+        spot_microusd_per_hour: MicrousdPerHour(price),
+    };
+    let pools = vec![pool("c6i.large", "us-east-1b", 5), pool("m6i.large", "us-east-1a", price)];
+    SpotPrices { region: region(), taken_at: at(taken), pools }
+}
+
+async fn prices_are_rewritten_only_when_they_changed(store: Store) {
+    assert_eq!(store.spot_prices(&region()).await.unwrap(), None);
+    assert!(store.put_spot_prices(&prices(0, 7)).await.unwrap());
+    assert!(!store.put_spot_prices(&prices(300, 7)).await.unwrap());
+    assert_eq!(store.spot_prices(&region()).await.unwrap(), Some(prices(300, 7)), "the time moved");
+    assert!(store.put_spot_prices(&prices(600, 8)).await.unwrap());
+    assert_eq!(store.spot_prices(&region()).await.unwrap(), Some(prices(600, 8)));
+    assert_eq!(store.average_spot_prices(&region()).await.unwrap(), None);
+    store.put_average_spot_prices(&prices(600, 9)).await.unwrap();
+    assert_eq!(store.average_spot_prices(&region()).await.unwrap(), Some(prices(600, 9)));
+}
+
+async fn older_prices_do_not_replace_newer_ones(store: Store) {
+    store.put_spot_prices(&prices(600, 8)).await.unwrap();
+    assert!(!store.put_spot_prices(&prices(300, 7)).await.unwrap());
+    assert!(!store.put_spot_prices(&prices(300, 8)).await.unwrap());
+    assert_eq!(store.spot_prices(&region()).await.unwrap(), Some(prices(600, 8)));
+}
+
+async fn list_prices_and_advisor_read_as_they_were_written(store: Store) {
+    let list = BTreeMap::from([("m6i.large".into(), MicrousdPerHour(96_000))]);
+    let list = OnDemandPrices { region: region(), taken_at: at(0), prices: list };
+    assert!(store.put_on_demand_prices(&list).await.unwrap());
+    assert_eq!(store.on_demand_prices(&region()).await.unwrap(), Some(list));
+    let row = AdvisorRow {
+        instance_type: "m6i.large".into(),
+        bucket: AdvisorBucket::new(2).unwrap(),
+        saving_percent: 61,
+    };
+    let table = AdvisorTable { region: region(), taken_at: at(0), etag: Some("e".to_owned()), rows: vec![row] };
+    assert!(store.put_advisor_table(&table).await.unwrap());
+    assert_eq!(store.advisor_table(&region()).await.unwrap(), Some(table));
+}
+
+async fn a_blocked_offering_is_hidden_longer_with_each_strike(store: Store) {
+    let offering = UnavailableOffering {
+        zone: "us-east-1a".into(),
+        instance_type: "m6i.large".into(),
+        capacity_type: CapacityType::Spot,
+        until: at(0),
+    };
+    let block = |now| store.block_offering(&ORG, &REGION, &OFFERING, "InsufficientInstanceCapacity", now);
+    assert_eq!(block(at(0)).await.unwrap(), at(180));
+    assert_eq!(block(at(100)).await.unwrap(), at(180), "the same moment, heard twice");
+    assert_eq!(block(at(180)).await.unwrap(), at(180 + 360));
+    assert_eq!(block(at(540)).await.unwrap(), at(540 + 720));
+    let blocked = store.blocked_offerings(&org(1), &region(), at(1259)).await.unwrap();
+    assert_eq!(blocked, [UnavailableOffering { until: at(1260), ..offering.clone() }]);
+    assert_eq!(store.blocked_offerings(&org(1), &region(), at(1260)).await.unwrap(), [], "judged when read");
+    assert_eq!(block(at(1260 + 3600)).await.unwrap(), at(1260 + 3600 + 180), "an hour later it is forgiven");
+    store.unblock_offering(&org(1), &region(), &offering).await.unwrap();
+    assert_eq!(store.blocked_offerings(&org(1), &region(), at(4861)).await.unwrap(), []);
+}
+
+static ORG: std::sync::LazyLock<OrganizationId> = std::sync::LazyLock::new(|| org(1));
+static REGION: std::sync::LazyLock<Region> = std::sync::LazyLock::new(region);
+static OFFERING: std::sync::LazyLock<UnavailableOffering> = std::sync::LazyLock::new(|| UnavailableOffering {
+    zone: "us-east-1a".into(),
+    instance_type: "m6i.large".into(),
+    capacity_type: CapacityType::Spot,
+    until: at(0),
+});
+
+async fn flags_of_all_need_a_quorum_and_the_graver_one_counts(store: Store) {
+    let (zone, instance_type): (Zone, InstanceTypeName) = ("us-east-1a".into(), "m6i.large".into());
+    let mut risks = Vec::new();
+    for reporter in ["a", "a", "b"] {
+        let flag = SharedFlag {
+            region: &region(),
+            zone: &zone,
+            instance_type: &instance_type,
+            reporter,
+            quorum: 2,
+            until: at(1800),
+        };
+        risks.push(store.raise_shared_flag(&flag, at(0)).await.unwrap());
+    }
+    assert_eq!(risks, [PoolRisk::Watch, PoolRisk::Watch, PoolRisk::Danger]);
+    let own = PoolFlag { zone, instance_type, risk: PoolRisk::Watch, until: at(3000) };
+    store.raise_own_flag(&org(1), &region(), &own, at(0)).await.unwrap();
+    let flags = store.flags(&org(1), &region(), at(1799)).await.unwrap();
+    assert_eq!((flags.len(), flags[0].risk), (1, PoolRisk::Danger));
+    assert_eq!(store.flags(&org(1), &region(), at(1800)).await.unwrap(), [own], "the shared one is over");
+    assert_eq!(store.flags(&org(2), &region(), at(1800)).await.unwrap(), []);
+}
