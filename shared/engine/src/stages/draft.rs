@@ -115,7 +115,7 @@ impl Draft {
         if before > after && saved * 100 >= at_stake * percent {
             return None;
         }
-        let share = if at_stake == 0 { 0 } else { saved * 100 / at_stake };
+        let share = (saved * 100).checked_div(at_stake).unwrap_or(0);
         Some(format!("the best replacement found saves {share} %, less than the {percent} % asked for"))
     }
 
