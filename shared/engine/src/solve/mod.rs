@@ -4,6 +4,7 @@ mod attempts;
 mod bins;
 mod contents;
 mod demand;
+mod refusal;
 mod replace;
 mod revive;
 mod seeds;
@@ -11,5 +12,6 @@ mod settle;
 mod skews;
 mod typing;
 
+pub(crate) use refusal::Refusal;
 pub(crate) use replace::{Attempt, Care, Wish, replace};
 pub(crate) use settle::place_anywhere;
