@@ -7,6 +7,7 @@ mod advisor;
 mod args;
 mod bench;
 mod catalog;
+mod checked_plan;
 pub mod dump;
 mod estimate;
 mod failure;

@@ -1,10 +1,11 @@
-//! `spotctl plan`: the engine itself, planning input in, plan and report out.
+//! `spotctl plan`: the engine and its checker, planning input in, plan and report out.
 
 use crate::args::PlanArguments;
+use crate::checked_plan::{CheckedPlan, checked_plan};
 use crate::failure::Failure;
 use crate::json_input::{at_field, parse, read_text, refuse_later_version, validate_policy};
 use crate::terminal::{Progress, print_json, print_text};
-use spot_domain::{Node, NodeGroupId, NodeName, ObjectName, PlanOutcome, PlanningInput, Resources};
+use spot_domain::{Node, NodeGroupId, NodeName, ObjectName, PlanningInput, Resources};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -17,11 +18,11 @@ const MOST_MICROUSD_PER_HOUR: u64 = 10_000_000_000;
 /// Runs the subcommand.
 pub(crate) fn run(arguments: &PlanArguments) -> Result<(), Failure> {
     let input = read(&arguments.input)?;
-    let outcome = {
+    let answer = {
         let _progress = Progress::start("planning");
-        spot_engine::plan(&input)
+        checked_plan(&input)
     };
-    if arguments.json { print_json(&outcome) } else { print_text(&summary(&outcome)) }
+    if arguments.json { print_json(&answer) } else { print_text(&summary(&answer)) }
 }
 
 fn read(file: &str) -> Result<PlanningInput, Failure> {
@@ -93,7 +94,8 @@ fn absurd(resources: &Resources) -> Option<(&'static str, String)> {
     }
 }
 
-fn summary(PlanOutcome { plan, report }: &PlanOutcome) -> String {
+fn summary(answer: &CheckedPlan) -> String {
+    let CheckedPlan { plan, report, .. } = answer;
     let usd = |micro: spot_domain::Microusd| format!("${:.2}", micro.as_usd());
     let mut text = format!(
         "{} a month now, {} planned; {} steps, {} blocked rows; safety {:?}\n",
@@ -112,6 +114,9 @@ fn summary(PlanOutcome { plan, report }: &PlanOutcome) -> String {
             usd(step.saves_microusd_per_month),
             step.reason
         );
+    }
+    if let Some(sentence) = answer.withheld_because() {
+        let _ = writeln!(text, "{sentence}");
     }
     text
 }
