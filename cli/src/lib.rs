@@ -8,7 +8,6 @@ mod args;
 mod bench;
 mod catalog;
 mod checked_plan;
-pub mod dump;
 mod estimate;
 mod failure;
 mod json_input;

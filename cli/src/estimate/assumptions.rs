@@ -1,6 +1,6 @@
 //! What an estimate had to assume: a closed list of codes, each with a sentence for people.
 
-use crate::dump::{Finding, FindingCode};
+use spot_digest::{Finding, FindingCode};
 use schemars::JsonSchema;
 use serde::Serialize;
 

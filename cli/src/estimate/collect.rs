@@ -3,7 +3,7 @@
 use super::assumptions::{Assumption, AssumptionCode as Code, listed, of_finding};
 use super::input::Composed;
 use super::range::Doubts;
-use crate::dump::Finding;
+use spot_digest::Finding;
 use jiff::Timestamp;
 use spot_catalog::Catalog;
 use spot_domain::{CapacityType, InstanceTypeName, ObjectName, PlannedNode, PlanningInput, UnmanagedReason};

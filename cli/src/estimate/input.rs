@@ -1,22 +1,12 @@
 //! Composes the engine's input: the cluster from the dump, prices and types from the catalogue, rules from the policy.
 
-use super::allocatable::{self, Learnt};
-use crate::dump::{ClusterDump, KnownTypes};
 use crate::failure::Failure;
 use spot_catalog::Catalog;
-use spot_domain::{Architecture, Market, PLANNING_SCHEMA_VERSION, PlanningInput, Policy, SafetyBounds};
+use spot_digest::{ClusterDump, Facts, Learnt, planning_input};
+use spot_domain::{Market, PlanningInput, Policy};
 
 /// Prices need some region; the one with the most complete list stands in for a dump that names none.
 const REGION_OF_LAST_RESORT: &str = "us-east-1";
-
-/// Lets the parser of dumps ask which instance types there are.
-pub(super) struct CatalogTypes<'a>(pub(super) &'a Catalog);
-
-impl KnownTypes for CatalogTypes<'_> {
-    fn architecture(&self, instance_type: &str) -> Option<Architecture> {
-        Some(self.0.instance_type(instance_type)?.shape?.architecture)
-    }
-}
 
 /// What the user asked for beside the dump.
 pub(super) struct Wishes {
@@ -43,25 +33,10 @@ pub(super) struct Composed {
 pub(super) fn compose(dump: &ClusterDump, catalog: &Catalog, wishes: Wishes) -> Result<Composed, Failure> {
     let (region, region_assumed) = choose_region(dump.region.as_deref(), wishes.region)?;
     let facts = catalog.market(&region);
-    let mut instance_types = catalog.instance_types_for(&region);
-    let learnt = allocatable::adapt(&mut instance_types, &dump.nodes);
     let mut market = facts.market;
     discount(&mut market, wishes.discount_percent);
-    let input = PlanningInput {
-        schema_version: PLANNING_SCHEMA_VERSION,
-        now: dump.now,
-        nodes: dump.nodes.clone(),
-        node_groups: dump.node_groups.clone(),
-        pods: dump.pods.clone(),
-        disruption_budgets: dump.disruption_budgets.clone(),
-        workloads: dump.workloads.clone(),
-        daemon_sets: dump.daemon_sets.clone(),
-        policy: wishes.policy,
-        market,
-        instance_types,
-        safety: SafetyBounds::default(),
-        launch_for_pending: false,
-    };
+    let facts_of_region = Facts { market, instance_types: catalog.instance_types_for(&region) };
+    let (input, learnt) = planning_input(dump, wishes.policy, facts_of_region);
     Ok(Composed {
         input,
         learnt,

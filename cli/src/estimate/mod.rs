@@ -2,7 +2,6 @@
 //!
 //! dump → `input` (with the catalogue) → engine → `assemble` → JSON, `text` or `html`.
 
-mod allocatable;
 mod answer;
 mod assemble;
 mod assumptions;
@@ -21,7 +20,6 @@ mod words;
 
 use crate::args::EstimateArguments;
 use crate::checked_plan::checked_plan;
-use crate::dump::{self, ClusterDump};
 use crate::failure::Failure;
 use crate::json_input::{read_policy, shown_name};
 use crate::terminal::{Paint, Progress, colour_wanted, print_json, print_text};
@@ -31,6 +29,7 @@ use input::{Composed, Wishes, compose};
 use redact::Redactor;
 use sha2::{Digest, Sha256};
 use spot_catalog::Catalog;
+use spot_digest::{ClusterDump, read_dump};
 use spot_domain::{PlanOutcome, PlanningInput};
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -81,7 +80,7 @@ fn read(file: &str, catalog: &Catalog, keyed: bool) -> Result<(ClusterDump, Vec<
         _ => Box::new(File::open(file).map_err(|error| Failure::input(file, error))?),
     };
     let mut digest = Digesting { source, digest: keyed.then(Sha256::new) };
-    let dump = dump::read_dump(&mut digest, shown_name(file), &input::CatalogTypes(catalog));
+    let dump = read_dump(&mut digest, shown_name(file), catalog);
     let dump = dump.map_err(|error| {
         let text = error.to_string();
         Failure::BadInput(if keyed { redact::without_quotations(&text) } else { text })
