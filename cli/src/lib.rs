@@ -14,6 +14,7 @@ mod json_input;
 mod json_place;
 mod pack;
 mod plan;
+mod plausible;
 mod schema;
 mod terminal;
 

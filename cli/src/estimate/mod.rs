@@ -1,6 +1,6 @@
 //! `spotctl estimate`: what a cluster costs, what it should cost, which steps lead there, what blocks them.
 //!
-//! dump → `input` (with the catalogue) → engine → `assemble` → JSON, `text` or `html`.
+//! dump → `input` (with the catalog) → engine → `assemble` → JSON, `text` or `html`.
 
 mod answer;
 mod assemble;

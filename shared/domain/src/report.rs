@@ -22,7 +22,7 @@ pub enum BlockRule {
     NodeTooYoung,
     /// The node's pods are not all known.
     PodsUnknown,
-    /// The instance type is not in the catalogue.
+    /// The instance type is not in the catalog.
     UnknownInstanceType,
     /// The node's zone, group or capacity type is not known.
     UnknownPlacement,
