@@ -14,8 +14,12 @@ use proptest::test_runner::{Config, TestRunner};
 use serde_json::Value;
 use support::{cluster, file, spotctl};
 
-/// Runs of the program take far longer than calls of the reader, which `spot-digest` tests by the thousand.
-const RUNS: u32 = 60;
+/// Runs of the program take far longer than calls of the reader, which `spot-digest` tests by the thousand. For a longer
+/// hunt: `SPOILT_RUNS=5000 cargo test -p spotctl --test mutated_input`.
+fn config() -> Config {
+    let cases = std::env::var("SPOILT_RUNS").ok().and_then(|text| text.parse().ok()).unwrap_or(60);
+    Config { cases, failure_persistence: None, ..Config::default() }
+}
 
 /// What a run must come to, and whether it was an answer.
 fn ends_well(arguments: &[&str], name: &str) -> Result<bool, TestCaseError> {
@@ -47,8 +51,7 @@ fn spoilt(name: &str, whole: &Value, command: &[&str]) {
     let count = places(whole);
     let strategy = proptest::collection::vec((0..count, proptest::option::weighted(0.7, any_value())), 1..4);
     let (answered, refused) = (std::cell::Cell::new(0), std::cell::Cell::new(0));
-    let config = Config { cases: RUNS, failure_persistence: None, ..Config::default() };
-    TestRunner::new(config)
+    TestRunner::new(config())
         .run(&strategy, |changes| {
             let mut spoilt = whole.clone();
             changes.iter().for_each(|(place, value)| spoil(&mut spoilt, *place, value.as_ref()));
@@ -84,8 +87,7 @@ fn the_planning_input_that_is_spoilt_is_a_good_one() {
 fn flipped_bytes_of_a_dump_end_well() {
     let whole = cluster().to_string().into_bytes();
     let strategy = proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6);
-    let config = Config { cases: RUNS, failure_persistence: None, ..Config::default() };
-    TestRunner::new(config)
+    TestRunner::new(config())
         .run(&strategy, |flips| {
             let mut bytes = whole.clone();
             flips.iter().for_each(|(place, byte)| bytes[place.index(whole.len())] = *byte);

@@ -16,7 +16,7 @@ pub(crate) fn whole() -> Value {
         "node_groups": [{"id": "g", "display_name": "g", "zones": ["us-east-1a", "us-east-1b", "us-east-1c"],
             "labels": {"tier": "web"}, "unknown_label_keys": ["team"], "architecture": "amd64",
             "taints": [{"key": "soft", "value": "", "effect": "prefer_no_schedule"}]}],
-        "disruption_budgets": [{"name": "shop/web", "max_unavailable": {"count": 1},
+        "disruption_budgets": [{"name": "shop/web", "max_unavailable": {"count": 2},
             "disruptions_allowed": 1, "selector": {"match_labels": {"app": "web"}, "match_expressions": []}}],
         "workloads": [{"kind": "deployment", "name": "shop/web", "replicas": 12}],
         "daemon_sets": [{"name": "kube-system/agent", "requests": resources(50, GIB / 16)}],

@@ -12,7 +12,7 @@ use class::Classes;
 use dimensions::Dimensions;
 pub(crate) use group_fit::{GroupFit, Offering};
 use requirement::Requirement;
-use spot_domain::{Architecture, CapacityType, InstanceType, PlanningInput, Pod, PodPhase, Zone};
+use spot_domain::{Architecture, CapacityType, InstanceType, PlanningInput, Pod, PodPhase, Zone, label_keys};
 use std::collections::BTreeMap;
 
 /// A node as the planner sees it.
@@ -126,7 +126,7 @@ impl<'a> World<'a> {
         let input_node = &self.input.nodes[node];
         let requirement = &self.classes.requirements[class.requirement];
         !class.unplannable
-            && known.architecture.is_none_or(|found| class.architectures.contains(&found))
+            && known.architecture.is_some_and(|found| class.architectures.contains(&found))
             && !input_node.windows
             && requirement.tolerates(&input_node.taints)
             && requirement.accepts_labels(input_node)
@@ -140,6 +140,17 @@ fn zones_of(input: &PlanningInput) -> Vec<Zone> {
     zones.sort();
     zones.dedup();
     zones
+}
+
+/// By its label or else by its type. What is neither known is not taken as allowed: no pod moves there.
+fn architecture_of(node: &spot_domain::Node, instance_type: Option<&InstanceType>) -> Option<Architecture> {
+    let label = [label_keys::ARCH, label_keys::ARCH_BETA].into_iter().find_map(|key| node.labels.get(key));
+    match label.map(String::as_str) {
+        Some("amd64") => Some(Architecture::Amd64),
+        Some("arm64") => Some(Architecture::Arm64),
+        Some(_) => None,
+        None => instance_type.map(|known| known.architecture),
+    }
 }
 
 fn world_node(
@@ -156,16 +167,13 @@ fn world_node(
     let by_type = instance_type.map_or(u32::MAX, |place| types[place].attachable_ebs_volumes);
     let volumes = node.attachable_ebs_volumes.unwrap_or(by_type);
     let group = node.group.as_ref().and_then(|id| input.node_groups.iter().position(|group| &group.id == id));
-    let architecture = instance_type
-        .map(|place| types[place].architecture)
-        .or_else(|| group.and_then(|place| input.node_groups[place].architecture));
     WorldNode {
         allocatable: dimensions.capacity(&node.allocatable, u64::from(volumes)),
         overhead: Size::default(),
         zone,
         instance_type,
         group,
-        architecture,
+        architecture: architecture_of(node, instance_type.map(|place| types[place])),
         capacity_type: node.capacity_type,
         managed: node.unmanaged.is_none(),
         receives: node.unmanaged.is_none()
