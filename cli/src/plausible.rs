@@ -73,8 +73,10 @@ fn instance_types(input: &PlanningInput) -> Option<Finding> {
 }
 
 fn market(input: &PlanningInput) -> Option<Finding> {
-    let dear =
-        |path: String, price: MicrousdPerHour| above(&path, price.0, MOST_MICROUSD_PER_HOUR, "any instance costs");
+    let dear = |path: String, price: MicrousdPerHour| match price.0 {
+        0 => Some((path, "0 is no price; leave it out where it is not known".to_owned())),
+        price => above(&path, price, MOST_MICROUSD_PER_HOUR, "any instance costs"),
+    };
     let types = input.market.types.iter().enumerate().find_map(|(index, quote)| {
         let path = format!("market.types[{index}]");
         dear(format!("{path}.on_demand_microusd_per_hour"), quote.on_demand_microusd_per_hour)

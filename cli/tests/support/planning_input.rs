@@ -41,7 +41,7 @@ fn resources(cpu_millicores: u64, memory_bytes: u64) -> Value {
 
 fn node(index: usize) -> Value {
     json!({"name": format!("n{index}"), "instance_type": "m5.xlarge", "zone": zone(index), "group": "g", "ready": true,
-        "capacity_type": "on_demand", "created_at": "2025-12-01T00:00:00Z", "labels": {"tier": "web"},
+        "capacity_type": if index == 5 { "spot" } else { "on_demand" }, "created_at": "2025-12-01T00:00:00Z", "labels": {"tier": "web"},
         "allocatable": {"cpu_millicores": 3920, "memory_bytes": 15 * GIB, "pods": 58}})
 }
 

@@ -7,6 +7,7 @@ pub(crate) mod new_node;
 pub(crate) mod requirement;
 pub(crate) mod terms;
 
+use crate::market::Prices;
 use crate::packing::Size;
 use class::Classes;
 use dimensions::Dimensions;
@@ -49,7 +50,7 @@ pub(crate) struct World<'a> {
     pub(crate) classes: Classes,
     pub(crate) daemon_requirements: Vec<Requirement>,
     pub(crate) daemon_sizes: Vec<Size>,
-    pub(crate) prices: crate::market::Prices,
+    pub(crate) prices: Prices,
     pub(crate) group_fit: GroupFit,
 }
 
@@ -60,7 +61,7 @@ impl<'a> World<'a> {
         let type_index: BTreeMap<&str, usize> =
             types.iter().enumerate().map(|(place, kind)| (kind.name.as_str(), place)).collect();
         let zones = zones_of(input);
-        let prices = crate::market::Prices::of(input, &type_index, &zones);
+        let prices = Prices::of(input, &type_index, &zones);
         let type_capacity: Vec<Size> = types
             .iter()
             .map(|kind| dimensions.capacity(&kind.allocatable, u64::from(kind.attachable_ebs_volumes)))
@@ -160,7 +161,7 @@ fn world_node(
     zones: &[Zone],
     types: &[&InstanceType],
     type_index: &BTreeMap<&str, usize>,
-    prices: &crate::market::Prices,
+    prices: &Prices,
 ) -> WorldNode {
     let zone = node.zone.as_ref().and_then(|zone| zones.binary_search(zone).ok());
     let instance_type = node.instance_type.as_ref().and_then(|name| type_index.get(name.as_str()).copied());
@@ -182,7 +183,10 @@ fn world_node(
             && !node.terminating
             && !node.pods_unknown
             && !node.windows,
-        microusd_per_hour: instance_type.map_or(0, |place| prices.existing(place, zone, node.capacity_type)),
+        microusd_per_hour: match instance_type {
+            Some(place) => prices.existing(place, zone, node.capacity_type),
+            None => Prices::of_unknown_type(input, node),
+        },
     }
 }
 
