@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# `make bench`: the figures of a release. RUNS sets how often each is measured; the median counts.
+# `make bench`: the figures of a release, printed and kept as JSON under tests/bench/results/. RUNS sets how often each is
+# measured; `scripts/bench.sh --small` measures the smallest size of each only and keeps nothing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/tools.sh
@@ -7,27 +8,16 @@ need_cargo
 need_python
 need_disk
 
-RUNS="${RUNS:-3}"
-DATA="${SPOT_DATA_DIR:-../shared/data}"
 SPOTCTL="$TARGET_DIR/release/spotctl"
+DATA="${SPOT_DATA_DIR:-../shared/data}"
+[ "${1:-}" = "" ] || [ "${1:-}" = "--small" ] || stop "scripts/bench.sh: unknown option $1; there is only --small."
+if [ ! -x "$SPOTCTL" ]; then
+  echo "Building spotctl for release."
+fi
 cargo build --release --locked --package spotctl
-dumps=$(mktemp -d "${TMPDIR:-/tmp}/spot-bench.XXXXXX")
-trap 'rm -rf "$dumps"' EXIT
-
-echo "Placing pending pods on 400 types, seed 42"
-for pods in 1000 5000 20000; do
-  "$SPOTCTL" bench plan --pods "$pods" --types 400 --seed 42 --json
-done
-
-echo "Estimates of generated clusters, 30 pods per node, seed 1"
-for nodes in 100 1000 5000; do
-  python3 samples/generate.py --nodes "$nodes" --pods-per-node 30 --seed 1 --out "$dumps/$nodes.json"
-  echo "  $nodes nodes, $(($(wc -c <"$dumps/$nodes.json") / 1000000)) MB: $(python3 scripts/measure.py "$RUNS" "$SPOTCTL" estimate "$dumps/$nodes.json" --json)"
-done
-
-if [ -d "$DATA/packing" ]; then
-  echo "Packing against proven bounds"
-  python3 scripts/packing_bounds.py "$SPOTCTL" "$DATA/packing"
+version=$("$SPOTCTL" --version | awk '{print $NF}')
+if [ "${1:-}" = "--small" ]; then
+  python3 scripts/bench.py "$SPOTCTL" --small --runs "${RUNS:-1}" --data "$DATA"
 else
-  echo "Packing against proven bounds: skipped, no folder $DATA/packing (set SPOT_DATA_DIR)"
+  python3 scripts/bench.py "$SPOTCTL" --runs "${RUNS:-3}" --data "$DATA" --out "tests/bench/results/$version.json"
 fi

@@ -1,25 +1,33 @@
 #!/usr/bin/env python3
 """Runs a command several times and prints the median of its seconds and its peak memory: measure.py RUNS COMMAND..."""
 
-import resource
+import os
 import statistics
 import subprocess
 import sys
 import time
 
 
-def main(runs, command):
-    """Runs the command that often; the first failure ends it."""
-    seconds = []
-    for _ in range(runs):
-        started = time.monotonic()
-        if subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode != 0:
-            return 1
-        seconds.append(time.monotonic() - started)
-    peak_mib = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"{statistics.median(seconds):.2f} s (median of {runs}), {peak_mib:.0f} MiB")
-    return 0
+def once(command):
+    """Seconds and peak memory in MiB of one run, of this child alone."""
+    started = time.monotonic()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as child:
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode != 0:
+        raise subprocess.CalledProcessError(child.returncode, command)
+    return time.monotonic() - started, usage.ru_maxrss / 1024
+
+
+def measured(command, runs):
+    """Median seconds and greatest peak memory; the first failure raises."""
+    results = [once(command) for _ in range(runs)]
+    return {
+        "seconds": round(statistics.median(seconds for seconds, _ in results), 3),
+        "peak_mib": round(max(peak for _, peak in results)),
+    }
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), sys.argv[2:]))
+    figures = measured(sys.argv[2:], int(sys.argv[1]))
+    print(f"{figures['seconds']:.2f} s (median of {sys.argv[1]}), {figures['peak_mib']} MiB")

@@ -15,21 +15,30 @@ def packed(spotctl, pods, types):
     return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
 
 
-def main(spotctl, folder):
-    """Prints a row per file and the mean and the worst of all."""
-    excesses = []
+def compared(spotctl, folder):
+    """Prints a row per file and the mean and the worst of all, and returns them; nothing where the folder is missing."""
+    if not (folder / "certified_bounds.csv").exists():
+        print(f"  skipped, no folder {folder} (set SPOT_DATA_DIR)")
+        return None
+    files = []
     with open(folder / "certified_bounds.csv", encoding="utf-8") as bounds:
         for row in csv.DictReader(bounds):
             answer = packed(spotctl, folder / f"{row['instance']}.csv", folder / "types.csv")
-            if answer["unplaced"]:
-                print(f"  {row['instance']}: {len(answer['unplaced'])} pods unplaced")
-                return 1
             excess = answer["cost_usd_per_hour"] / float(row["best_known_usd_h"]) - 1
-            excesses.append(excess)
-            print(f"  {row['instance']}: {excess:+.2%} above the best known, {answer['elapsed_ms']} ms")
-    print(f"  mean {mean(excesses):+.2%}, worst {max(excesses):+.2%} over {len(excesses)} files")
-    return 0
+            unplaced = len(answer["unplaced"])
+            files.append(
+                {
+                    "file": row["instance"],
+                    "above_best_known": round(excess, 5),
+                    "unplaced": unplaced,
+                    "elapsed_ms": round(answer["elapsed_ms"], 1),
+                }
+            )
+            print(f"  {row['instance']}: {excess:+.2%}, {answer['elapsed_ms']:.0f} ms, {unplaced} unplaced", flush=True)
+    excesses = [each["above_best_known"] for each in files]
+    print(f"  mean {mean(excesses):+.2%}, worst {max(excesses):+.2%} over {len(files)} files")
+    return {"mean_above_best_known": round(mean(excesses), 5), "worst_above_best_known": max(excesses), "files": files}
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], Path(sys.argv[2])))
+    compared(sys.argv[1], Path(sys.argv[2]))

@@ -86,7 +86,7 @@ pub(crate) struct EstimateArguments {
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  spotctl plan --input input.json --json\n\n\
     The shapes are printed by `spotctl schema planning-input` and `spotctl schema plan`. The same input gives the same \
-    bytes.")]
+    bytes. The plan is re-checked independently; one that breaks a rule is withheld and `plan_withheld` says why.")]
 pub(crate) struct PlanArguments {
     /// Planning input, or `-` for standard input
     #[arg(long, value_name = "FILE")]
@@ -99,9 +99,9 @@ pub(crate) struct PlanArguments {
 /// Which schema.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum SchemaName {
-    /// What the engine reads
+    /// What `plan` reads
     PlanningInput,
-    /// What the engine answers
+    /// What `plan` answers
     Plan,
 }
 

@@ -7,12 +7,14 @@ mod advisor;
 mod args;
 mod bench;
 mod catalog;
+mod checked_plan;
 mod estimate;
 mod failure;
 mod json_input;
 mod json_place;
 mod pack;
 mod plan;
+mod plausible;
 mod schema;
 mod terminal;
 

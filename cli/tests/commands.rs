@@ -40,7 +40,9 @@ fn schemas_are_published_for_both_sides_of_the_engine() {
     let input = answer(&["schema", "planning-input"]);
     assert!(input["properties"]["nodes"].is_object() && input["properties"]["market"].is_object());
     let plan = answer(&["schema", "plan"]);
-    assert!(plan["properties"]["report"].is_object());
+    for field in ["plan", "report", "plan_withheld"] {
+        assert!(plan["properties"][field].is_object(), "{field}");
+    }
 }
 
 #[test]
@@ -49,6 +51,11 @@ fn plan_answers_an_empty_world_with_an_empty_plan() {
         r#"{"schema_version": 1, "now": "2026-01-01T00:00:00Z", "market": {"region": "us-east-1"}, "later": true}"#;
     let outcome = answer(&["plan", "--input", &file("empty-world.json", input), "--json"]);
     assert_eq!(outcome["plan"]["steps"], serde_json::json!([]));
+    assert_eq!(outcome["plan_withheld"], serde_json::json!([]), "the checker has looked at it");
+    let schema = answer(&["schema", "plan"]);
+    let fields = |value: &serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(fields(&outcome), fields(&schema["properties"]), "the schema names what is printed");
+    assert_eq!(fields(&outcome["report"]), fields(&schema["$defs"]["PlanReport"]["properties"]));
     assert_eq!(outcome["report"]["before_microusd_per_month"], 0);
 }
 

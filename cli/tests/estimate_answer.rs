@@ -5,7 +5,7 @@ mod support;
 
 use serde_json::Value;
 use std::collections::BTreeMap;
-use support::{answer, cluster, cluster_file, succeed};
+use support::{answer, cluster, cluster_file, file, succeed};
 
 fn micro(value: &Value) -> i64 {
     let number = value.as_f64().unwrap();
@@ -39,6 +39,25 @@ fn a_half_empty_on_demand_cluster_can_save_and_the_range_encloses_the_saving() {
     assert!(amount("_low") < amount("") && amount("") < amount("_high"));
     assert!(!estimate["changes"].as_array().unwrap().is_empty());
     assert!(estimate["assumptions"].as_array().unwrap().iter().all(|assumed| assumed["code"] != "plan_withheld"));
+}
+
+#[test]
+fn a_windows_node_is_counted_at_the_linux_price_and_that_is_said() {
+    let linux = answer(&["estimate", &cluster_file("linux.json"), "--json"]);
+    let mut dump = cluster();
+    let node = dump["items"].as_array_mut().unwrap().iter_mut().find(|item| item["kind"] == "Node").unwrap();
+    node["metadata"]["labels"]["kubernetes.io/os"] = "windows".into();
+    node["status"]["nodeInfo"]["operatingSystem"] = "windows".into();
+    let name = node["metadata"]["name"].clone();
+    let windows = answer(&["estimate", &file("windows.json", &dump.to_string()), "--json"]);
+    let said = windows["assumptions"].as_array().unwrap().iter().find(|assumed| assumed["code"] == "windows_prices");
+    assert!(said.unwrap()["message"].as_str().unwrap().contains("Linux price"));
+    let price = |estimate: &Value| {
+        let rows = estimate["now"].as_array().unwrap();
+        rows.iter().find(|row| row["name"] == name).unwrap()["usd_per_month"].clone()
+    };
+    assert_eq!(price(&windows), price(&linux));
+    assert!(windows["planned"].as_array().unwrap().iter().any(|row| row["name"] == name), "it is left alone");
 }
 
 #[test]

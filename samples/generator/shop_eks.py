@@ -73,29 +73,18 @@ def system(cluster):
 def data(cluster):
     """Databases with volumes, on nodes of their own where they ask for them."""
     dedicated = {"nodeSelector": {"shop.example/tier": "data"}, "tolerations": [{**DATA_TAINT, "operator": "Equal"}]}
-    postgres = common.app(
-        cluster,
-        "postgres:16.9",
-        "1500m",
-        "12Gi",
-        (5432,),
-        **dedicated,
-        affinity=hostname_anti_affinity({"app": "postgres"}),
-    )
+
+    def store(name, image, cpu, memory, port, **where):
+        apart = hostname_anti_affinity({"app": name})
+        return common.app(cluster, image, cpu, memory, (port,), **where, affinity=apart)
+
+    postgres = store("postgres", "postgres:16.9", "1500m", "12Gi", 5432, **dedicated)
     cluster.stateful_set("data", "postgres", 2, postgres, "200Gi")
     cluster.budget("data", "postgres", "postgres", 0, 2, minAvailable=2)
-    search = common.app(
-        cluster,
-        "opensearch:2.19.2",
-        "1",
-        "8Gi",
-        (9200,),
-        **dedicated,
-        affinity=hostname_anti_affinity({"app": "opensearch"}),
-    )
+    search = store("opensearch", "opensearch:2.19.2", "1", "8Gi", 9200, **dedicated)
     cluster.stateful_set("data", "opensearch", 3, search, "100Gi")
     cluster.budget("data", "opensearch", "opensearch", 1, 3, maxUnavailable=1)
-    redis = common.app(cluster, "redis:7.4", "250m", "2Gi", (6379,), affinity=hostname_anti_affinity({"app": "redis"}))
+    redis = store("redis", "redis:7.4", "250m", "2Gi", 6379)
     cluster.stateful_set("data", "redis", 3, redis, "20Gi")
     cluster.budget("data", "redis", "redis", 1, 3, minAvailable=2)
     cluster.stateful_set("data", "rabbitmq", 1, common.app(cluster, "rabbitmq:4.1", "500m", "2Gi", (5672,)), "20Gi")

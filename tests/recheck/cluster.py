@@ -110,7 +110,7 @@ class Pod:
                 if marks.get(key) not in (None, "", "false"):
                     return key
         key = "cluster-autoscaler.kubernetes.io/safe-to-evict"
-        return key if self.annotations.get(key) == "false" else None
+        return key if "false" in (self.annotations.get(key), self.labels.get(key)) else None
 
 
 class Cluster:

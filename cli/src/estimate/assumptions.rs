@@ -1,8 +1,8 @@
 //! What an estimate had to assume: a closed list of codes, each with a sentence for people.
 
-use spot_digest::{Finding, FindingCode};
 use schemars::JsonSchema;
 use serde::Serialize;
+use spot_digest::{Finding, FindingCode};
 
 /// What was assumed. `docs/estimate.md` explains each; only those that apply to a dump are given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
@@ -16,7 +16,7 @@ pub(crate) enum AssumptionCode {
     PodsWithoutRequests,
     /// No disruption budget in the dump.
     DisruptionBudgetsNotSeen,
-    /// Types that the catalogue does not know.
+    /// Types that the catalog does not know.
     UnknownInstanceType,
     /// The region was not in the dump and was given or guessed.
     RegionAssumed,
@@ -48,7 +48,7 @@ pub(crate) enum AssumptionCode {
     AllocatableScaled,
     /// The cluster's flat pod limit holds for new nodes.
     MaxPodsFlat,
-    /// Windows licences are not priced.
+    /// Windows nodes are counted at the Linux price.
     WindowsPrices,
     /// Fargate pods are not priced.
     FargateNotPriced,

@@ -3,9 +3,9 @@
 use super::assumptions::{Assumption, AssumptionCode as Code, listed, of_finding};
 use super::input::Composed;
 use super::range::Doubts;
-use spot_digest::Finding;
 use jiff::Timestamp;
 use spot_catalog::Catalog;
+use spot_digest::Finding;
 use spot_domain::{CapacityType, InstanceTypeName, ObjectName, PlannedNode, PlanningInput, UnmanagedReason};
 use std::collections::BTreeSet;
 
@@ -124,7 +124,8 @@ fn nodes(assumed: &mut Vec<Assumption>, input: &PlanningInput) {
     }
     let windows = input.nodes.iter().filter(|node| node.windows).count();
     if windows > 0 {
-        let message = format!("{windows} Windows nodes are left alone, and their price is without the licence.");
+        let message =
+            format!("{windows} Windows nodes are counted at the Linux price, without the licence, and left alone.");
         assumed.push(Assumption::new(Code::WindowsPrices, message));
     }
     let fargate = input.nodes.iter().filter(|node| node.unmanaged == Some(UnmanagedReason::Fargate)).count();

@@ -1,4 +1,4 @@
-//! Composes the engine's input: the cluster from the dump, prices and types from the catalogue, rules from the policy.
+//! Composes the engine's input: the cluster from the dump, prices and types from the catalog, rules from the policy.
 
 use crate::failure::Failure;
 use spot_catalog::Catalog;

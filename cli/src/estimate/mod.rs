@@ -1,6 +1,6 @@
 //! `spotctl estimate`: what a cluster costs, what it should cost, which steps lead there, what blocks them.
 //!
-//! dump → `input` (with the catalogue) → engine → `assemble` → JSON, `text` or `html`.
+//! dump → `input` (with the catalog) → engine → `assemble` → JSON, `text` or `html`.
 
 mod answer;
 mod assemble;
@@ -19,6 +19,7 @@ mod text;
 mod words;
 
 use crate::args::EstimateArguments;
+use crate::checked_plan::checked_plan;
 use crate::failure::Failure;
 use crate::json_input::{read_policy, shown_name};
 use crate::terminal::{Paint, Progress, colour_wanted, print_json, print_text};
@@ -29,9 +30,7 @@ use redact::Redactor;
 use sha2::{Digest, Sha256};
 use spot_catalog::Catalog;
 use spot_digest::{ClusterDump, read_dump};
-use spot_domain::{BlockRule, Microusd, NodeName, PlanOutcome, PlanningInput};
-use spot_engine::checker::{Violation, check_plan};
-use std::collections::BTreeMap;
+use spot_domain::{PlanOutcome, PlanningInput};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
@@ -66,32 +65,12 @@ fn estimate(arguments: &EstimateArguments) -> Result<Estimate, Failure> {
     Ok(estimate)
 }
 
-/// Makes the plan and has it re-checked. A plan that fails is a defect of ours and must not reach anyone: the estimate
-/// then shows the fleet as it is.
+/// The plan, and the assumption that goes with a plan that is withheld.
 fn plan(input: &PlanningInput) -> (PlanOutcome, Option<Assumption>) {
     let _progress = Progress::start("planning");
-    let outcome = spot_engine::plan(input);
-    let Some(Violation { rule, subject, detail }) = check_plan(input, &outcome).into_iter().next() else {
-        return (outcome, None);
-    };
-    let message = format!(
-        "A plan was made but broke a rule of the independent check ({rule:?}, {subject}: {detail}); it is not shown. \
-         This is a defect of spotctl, please report it."
-    );
-    (untouched(input), Some(Assumption::new(AssumptionCode::PlanWithheld, message)))
-}
-
-/// The fleet as it is, with what keeps its nodes; that the plan was switched off for this is nobody's remedy.
-fn untouched(input: &PlanningInput) -> PlanOutcome {
-    let mut input = input.clone();
-    input.policy.enabled = false;
-    let mut outcome = spot_engine::plan(&input);
-    let report = &mut outcome.report;
-    report.blocked.retain(|blocked| blocked.rule != BlockRule::PolicyDisabled);
-    let by_node: BTreeMap<&NodeName, Microusd> =
-        report.blocked.iter().map(|blocked| (&blocked.node, blocked.microusd_per_month)).collect();
-    report.blocked_microusd_per_month = by_node.into_values().sum();
-    outcome
+    let checked = checked_plan(input);
+    let withheld = checked.withheld_because().map(|message| Assumption::new(AssumptionCode::PlanWithheld, message));
+    (PlanOutcome { plan: checked.plan, report: checked.report }, withheld)
 }
 
 fn read(file: &str, catalog: &Catalog, keyed: bool) -> Result<(ClusterDump, Vec<u8>), Failure> {

@@ -1,4 +1,4 @@
-//! Times loading the catalogue and looking things up: `cargo run --release --example load_time`.
+//! Times loading the catalog and looking things up: `cargo run --release --example load_time`.
 
 use spot_catalog::Catalog;
 use std::hint::black_box;

@@ -1,4 +1,4 @@
-//! The catalogue: all facts, loaded once, looked up by name.
+//! The catalog: all facts, loaded once, looked up by name.
 
 use crate::domain_type::domain_type;
 use crate::ebs::{EbsPrice, EbsPrices};

@@ -1,4 +1,4 @@
-//! From the catalogue's facts to the instance type the planner works with.
+//! From the catalog's facts to the instance type the planner works with.
 
 use crate::type_facts::{EbsLimit, Interfaces, TypeFacts};
 use spot_domain::{InstanceType, Resources};

@@ -1,4 +1,4 @@
-//! A region's market from the catalogue's facts: what each type costs, on demand and as Spot.
+//! A region's market from the catalog's facts: what each type costs, on demand and as Spot.
 
 use crate::catalog::Catalog;
 use crate::prices::stand_in;

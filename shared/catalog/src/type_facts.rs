@@ -35,7 +35,7 @@ pub(crate) const COLUMNS: [&str; 27] = [
     "ebs_mbps",
 ];
 
-/// Everything the catalogue knows of an instance type; unknown things are `None`.
+/// Everything the catalog knows of an instance type; unknown things are `None`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypeFacts {
     /// For example `m6i.large`.

@@ -1,7 +1,7 @@
 //! What new nodes can allocate: the cluster's own nodes know better than any formula.
 //!
-//! A type that occurs in the dump gets the smallest allocatable seen of it. Any other type gets the catalogue's figure,
-//! scaled down by the smallest ratio of dump to catalogue seen (system reservations differ between clusters), and the
+//! A type that occurs in the dump gets the smallest allocatable seen of it. Any other type gets the catalog's figure,
+//! scaled down by the smallest ratio of dump to catalog seen (system reservations differ between clusters), and the
 //! cluster's flat pod limit where all its nodes show one that the network-interface formula does not explain.
 
 use spot_domain::{InstanceType, InstanceTypeName, Node, Resources};
@@ -16,15 +16,15 @@ const ONE_PPM: u64 = 1_000_000;
 pub struct Learnt {
     /// Types whose allocatable was taken from the dump.
     pub own_types: BTreeSet<InstanceTypeName>,
-    /// Share of the catalogue's CPU that other types get, in millionths.
+    /// Share of the catalog's CPU that other types get, in millionths.
     pub cpu_ppm: u64,
-    /// Share of the catalogue's memory that other types get, in millionths.
+    /// Share of the catalog's memory that other types get, in millionths.
     pub memory_ppm: u64,
     /// The one pod limit that all nodes share and the formula does not give.
     pub flat_pod_limit: Option<u64>,
 }
 
-/// Adapts the catalogue's types to what the dump's nodes show.
+/// Adapts the catalog's types to what the dump's nodes show.
 pub(crate) fn adapt(types: &mut [InstanceType], nodes: &[Node]) -> Learnt {
     let seen = smallest_by_type(nodes);
     let learnt = learn(types, &seen);

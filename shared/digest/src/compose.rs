@@ -3,10 +3,9 @@
 use super::ClusterDump;
 use super::KnownTypes;
 use super::allocatable::{self, Learnt};
+use super::offered;
 use spot_catalog::Catalog;
-use spot_domain::{
-    Architecture, InstanceType, Market, PLANNING_SCHEMA_VERSION, PlanningInput, Policy, SafetyBounds,
-};
+use spot_domain::{Architecture, InstanceType, Market, PLANNING_SCHEMA_VERSION, PlanningInput, Policy, SafetyBounds};
 
 /// What is known of the region's market at the moment.
 #[derive(Clone, Debug)]
@@ -19,7 +18,8 @@ pub struct Facts {
 
 /// The engine's input, and what the cluster's own nodes taught about new ones.
 pub fn planning_input(cluster: &ClusterDump, policy: Policy, facts: Facts) -> (PlanningInput, Learnt) {
-    let Facts { market, mut instance_types } = facts;
+    let Facts { mut market, mut instance_types } = facts;
+    offered::learn(&mut market, &cluster.nodes);
     let learnt = allocatable::adapt(&mut instance_types, &cluster.nodes);
     let input = PlanningInput {
         schema_version: PLANNING_SCHEMA_VERSION,

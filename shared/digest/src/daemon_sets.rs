@@ -5,20 +5,10 @@ use super::pods::SeenPod;
 use super::requests;
 use super::wire::metadata::Metadata;
 use super::wire::pod::{PodSpec, PodStatus};
-use spot_domain::{DaemonSet, NodeSelectorTerm, ObjectName, OwnerKind, Pod, Resources, Toleration};
+use spot_domain::{
+    DAEMON_SET_TOLERATED, DaemonSet, NodeSelectorTerm, ObjectName, OwnerKind, Pod, Resources, Toleration,
+};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Tolerations that the DaemonSet controller adds to every pod.
-/// <https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/#taints-and-tolerations>
-const ADDED: [&str; 7] = [
-    "node.kubernetes.io/not-ready",
-    "node.kubernetes.io/unreachable",
-    "node.kubernetes.io/disk-pressure",
-    "node.kubernetes.io/memory-pressure",
-    "node.kubernetes.io/pid-pressure",
-    "node.kubernetes.io/unschedulable",
-    "node.kubernetes.io/network-unavailable",
-];
 
 /// Reads a DaemonSet object.
 pub(super) fn read(metadata: &Metadata, mut template: PodSpec) -> DaemonSet {
@@ -69,7 +59,7 @@ fn from_pod(name: ObjectName, pod: &Pod) -> DaemonSet {
 }
 
 fn without_added(tolerations: &[Toleration]) -> Vec<Toleration> {
-    let own = |toleration: &&Toleration| !ADDED.contains(&toleration.key.as_str());
+    let own = |toleration: &&Toleration| !DAEMON_SET_TOLERATED.contains(&toleration.key.as_str());
     tolerations.iter().filter(own).cloned().collect()
 }
 

@@ -22,6 +22,7 @@ mod images;
 mod label_names;
 mod link;
 mod nodes;
+mod offered;
 mod origin;
 mod owners;
 mod placement;

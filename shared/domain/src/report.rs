@@ -1,6 +1,6 @@
 //! Why a plan is as it is: who was looked at, what ruled it out, what is blocked and what that costs.
 
-use crate::{Microusd, NodeName, ObjectName, Plan, SafetyReport};
+use crate::{Microusd, NodeName, ObjectName, Plan, SafetyReport, StepKind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +22,7 @@ pub enum BlockRule {
     NodeTooYoung,
     /// The node's pods are not all known.
     PodsUnknown,
-    /// The instance type is not in the catalogue.
+    /// The instance type is not in the catalog.
     UnknownInstanceType,
     /// The node's zone, group or capacity type is not known.
     UnknownPlacement,
@@ -83,11 +83,13 @@ pub struct Blocked {
     pub remedy: String,
 }
 
-/// Something that was considered and not done.
+/// Something that was considered and not done. A candidate has one row per kind of step and rule, the last try last.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Rejection {
-    /// What was considered: a node, a set of nodes, a pool.
+    /// The node that would have left.
     pub candidate: String,
+    /// The kind of step that was tried.
+    pub kind: StepKind,
     /// The rule that ruled it out.
     pub rule: BlockRule,
     /// Why, in one sentence.

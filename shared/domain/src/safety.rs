@@ -48,6 +48,19 @@ pub enum SafetyLayer {
     Combined,
 }
 
+impl SafetyLayer {
+    /// The layer's name as answers write it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::PoolStability => "pool_stability",
+            Self::ZoneSpread => "zone_spread",
+            Self::PoolShare => "pool_share",
+            Self::OnDemandShare => "on_demand_share",
+            Self::Combined => "combined",
+        }
+    }
+}
+
 /// One layer, measured before and after a plan.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LayerReading {
@@ -77,7 +90,7 @@ pub enum SafetyVerdict {
     ApprovedImproving,
     /// A layer is still broken, no worse than before.
     ApprovedUnchanged,
-    /// The first proposal broke a layer; this one does not.
+    /// Every layer holds, but would not had each joining node been bought as the best offering for its pods.
     SafeAlternativeCreated,
     /// A layer that held would break, or a broken one get worse: nothing of this may run.
     Rejected,

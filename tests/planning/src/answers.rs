@@ -33,9 +33,9 @@ pub fn rules_of(outcome: &PlanOutcome, node: &str) -> Vec<BlockRule> {
     rows.map(|row| row.rule).collect()
 }
 
-/// The rule for which a node that might have left was let be.
+/// The rule for which a node that might have left was let be, at the last try.
 pub fn rejected_for(outcome: &PlanOutcome, node: &str) -> Option<BlockRule> {
-    outcome.report.rejected.iter().find(|row| row.candidate == node).map(|row| row.rule)
+    outcome.report.rejected.iter().rfind(|row| row.candidate == node).map(|row| row.rule)
 }
 
 /// The planned node on which a pod of this name ends.

@@ -1,4 +1,4 @@
-//! Builds planning inputs: nodes of real types at the catalogue's prices, pods under controllers.
+//! Builds planning inputs: nodes of real types at the catalog's prices, pods under controllers.
 
 use spot_catalog::Catalog;
 use spot_domain::{
@@ -60,7 +60,7 @@ impl Cluster {
             .instance_types
             .iter()
             .find(|kind| kind.name.as_str() == instance_type)
-            .unwrap_or_else(|| panic!("{instance_type} is in the catalogue"));
+            .unwrap_or_else(|| panic!("{instance_type} is in the catalog"));
         let zone = format!("{}{zone}", self.input.market.region);
         let labels = Labels::from([
             (label_keys::INSTANCE_TYPE.to_owned(), instance_type.to_owned()),

@@ -10,7 +10,7 @@ impl Random {
     }
 
     /// The next 64 bits.
-    pub fn next(&mut self) -> u64 {
+    pub fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -20,16 +20,16 @@ impl Random {
 
     /// A number from `least` to `most`, both included.
     pub fn between(&mut self, least: u64, most: u64) -> u64 {
-        least + self.next() % (most - least + 1)
+        least + self.bits() % (most - least + 1)
     }
 
     /// One of `values`.
     pub fn pick<'a, T>(&mut self, values: &'a [T]) -> &'a T {
-        &values[(self.next() % values.len() as u64) as usize]
+        &values[(self.bits() % values.len() as u64) as usize]
     }
 
     /// True with the given chance in percent.
     pub fn chance(&mut self, percent: u64) -> bool {
-        self.next() % 100 < percent
+        self.bits() % 100 < percent
     }
 }

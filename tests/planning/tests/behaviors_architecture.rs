@@ -1,7 +1,7 @@
 //! Other processors only where the images prove that they run there.
 
-use spot_domain::{Architecture, CapacityType, NodeGroup, NodeGroupId, PlanOutcome, PlanningInput};
-use spot_planning_tests::{full_fleet, joining, leaves, planned, saving};
+use spot_domain::{Architecture, CapacityType, NodeGroup, NodeGroupId, PlanOutcome, PlanningInput, label_keys};
+use spot_planning_tests::{full_fleet, idle_node, joining, leaves, nothing_to_buy, planned, saving};
 
 /// Six full x86-64 nodes of a group that may launch either architecture.
 fn fleet_of_a_mixed_group(proven: &[Architecture]) -> PlanningInput {
@@ -21,6 +21,20 @@ fn a_pod_whose_images_prove_nothing_stays_on_the_architecture_it_runs_on() {
     let input = fleet_of_a_mixed_group(&[]);
     let found = architectures_of_joining(&input, &planned(&input));
     assert!(!found.is_empty() && found.iter().all(|one| *one == Architecture::Amd64), "{found:?}");
+}
+
+#[test]
+fn a_node_of_unknown_architecture_takes_no_pods() {
+    let mut scene = idle_node();
+    nothing_to_buy(&mut scene.input);
+    assert!(leaves(&planned(&scene.input), &scene.node), "others have room");
+    for name in ["node-1", "node-2", "node-3"] {
+        let node = scene.node_named(name);
+        node.instance_type = None;
+        node.labels.remove(label_keys::ARCH);
+    }
+    let outcome = planned(&scene.input);
+    assert!(!leaves(&outcome, &scene.node), "{:?}", outcome.plan.steps);
 }
 
 #[test]

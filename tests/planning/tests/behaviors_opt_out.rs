@@ -49,6 +49,20 @@ fn the_opposite_value_keeps_nobody() {
 }
 
 #[test]
+fn a_pods_mark_on_a_node_is_no_opt_out_of_the_node() {
+    for (key, value) in POD_DIALECTS.into_iter().filter(|mark| !NODE_DIALECTS.contains(mark)) {
+        let mut scene = idle_node();
+        scene.node().annotations.insert(key.to_owned(), value.to_owned());
+        assert!(leaves(&planned(&scene.input), &scene.node), "{key}, and the checker agrees");
+    }
+}
+
+#[test]
+fn do_not_disrupt_with_an_unreadable_value_counts_as_true() {
+    assert_blocks(BlockRule::PodOptOut, |scene| annotate(scene, "karpenter.sh/do-not-disrupt", "always"));
+}
+
+#[test]
 fn do_not_disrupt_for_thirty_minutes_ends_after_thirty_minutes() {
     let mut scene = idle_node();
     annotate(&mut scene, "karpenter.sh/do-not-disrupt", "30m");

@@ -31,6 +31,15 @@ fn safe_to_evict_gives_up_scratch_data_of_that_pod() {
 }
 
 #[test]
+fn a_label_that_says_safe_to_evict_gives_nothing_up() {
+    assert_blocks(BlockRule::LocalData, |scene| {
+        with_volume(scene, PodVolume::EmptyDir { memory: false });
+        let marks = &mut scene.pod().labels;
+        marks.insert("cluster-autoscaler.kubernetes.io/safe-to-evict".into(), "true".into());
+    });
+}
+
+#[test]
 fn scratch_data_in_memory_keeps_nobody() {
     let mut scene = idle_node();
     with_volume(&mut scene, PodVolume::EmptyDir { memory: true });

@@ -40,10 +40,10 @@ fn actual(folder: &Path) -> BTreeMap<String, String> {
 }
 
 #[test]
-fn the_tables_of_the_catalogue_are_those_its_refresh_wrote() {
+fn the_tables_of_the_catalog_are_those_its_refresh_wrote() {
     let mut lists = Vec::new();
     checksum_lists(&root().join("shared/catalog"), &mut lists);
-    assert!(!lists.is_empty(), "the catalogue has no {CHECKSUMS}");
+    assert!(!lists.is_empty(), "the catalog has no {CHECKSUMS}");
     let mut violations = Vec::new();
     for list in &lists {
         let (listed, actual) = (listed(list), actual(list.parent().expect("a file lies in a folder")));

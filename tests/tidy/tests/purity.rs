@@ -37,11 +37,11 @@ fn pure_crates_read_no_clock() {
 }
 
 #[test]
-fn the_catalogue_reads_no_clock_when_it_looks_something_up() {
+fn the_catalog_reads_no_clock_when_it_looks_something_up() {
     // Only its refresh, which dates the tables it writes, may know what day it is.
     let lookups = files("shared/catalog/src", &[".rs"]).into_iter().filter(|file| !file.path.contains("refresh"));
     let found: Vec<_> = lookups.flat_map(|file| mentions(&file, &CLOCKS)).collect();
-    assert_none("clocks in catalogue lookups", &found);
+    assert_none("clocks in catalog lookups", &found);
 }
 
 #[test]

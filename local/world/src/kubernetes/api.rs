@@ -18,7 +18,13 @@ impl KubernetesCluster {
     }
 
     /// Creates an object from what a client sent.
-    pub(super) fn create(&mut self, resource: Resource, namespace: &str, object: Value, dry: bool) -> Result<Arc<Object>, ApiError> {
+    pub(super) fn create(
+        &mut self,
+        resource: Resource,
+        namespace: &str,
+        object: Value,
+        dry: bool,
+    ) -> Result<Arc<Object>, ApiError> {
         let info = resource.info();
         let metadata = object["metadata"].clone();
         let text = |field: &str| metadata[field].as_str().unwrap_or_default().to_owned();
@@ -27,10 +33,17 @@ impl KubernetesCluster {
             name = format!("{}{}", text("generateName"), self.draw.suffix());
         }
         if name.is_empty() {
-            return Err(ApiError::invalid(info, "", "metadata.name", "Required value: name or generateName is required"));
+            return Err(ApiError::invalid(
+                info,
+                "",
+                "metadata.name",
+                "Required value: name or generateName is required",
+            ));
         }
         if !text("namespace").is_empty() && text("namespace") != namespace {
-            return Err(ApiError::bad_request("the namespace of the provided object does not match the namespace sent on the request"));
+            return Err(ApiError::bad_request(
+                "the namespace of the provided object does not match the namespace sent on the request",
+            ));
         }
         if info.namespaced && self.store.get(Resource::Namespace, &Key::global(namespace)).is_none() {
             return Err(ApiError::not_found(Resource::Namespace.info(), namespace));
@@ -57,7 +70,13 @@ impl KubernetesCluster {
     }
 
     /// Replaces what a client may replace. `part` is `status` for that subresource.
-    pub(super) fn replace(&mut self, current: &Arc<Object>, new: Value, part: Option<&str>, dry: bool) -> Result<Arc<Object>, ApiError> {
+    pub(super) fn replace(
+        &mut self,
+        current: &Arc<Object>,
+        new: Value,
+        part: Option<&str>,
+        dry: bool,
+    ) -> Result<Arc<Object>, ApiError> {
         let info = current.resource.info();
         let name = &current.meta.key.name;
         let metadata = new["metadata"].as_object().cloned().unwrap_or_default();
@@ -67,7 +86,11 @@ impl KubernetesCluster {
             return Err(ApiError::conflict(info, name, why));
         }
         if stated("uid").is_some_and(|uid| uid != &*current.meta.uid) {
-            let why = format!("Precondition failed: UID in precondition: {}, UID in object meta: {}", stated("uid").unwrap_or_default(), current.meta.uid);
+            let why = format!(
+                "Precondition failed: UID in precondition: {}, UID in object meta: {}",
+                stated("uid").unwrap_or_default(),
+                current.meta.uid
+            );
             return Err(ApiError::conflict(info, name, &why));
         }
         if stated("name").is_some_and(|own| own != &**name) {
@@ -88,7 +111,13 @@ impl KubernetesCluster {
         Ok(self.store.get(current.resource, &current.meta.key).cloned().unwrap_or(written))
     }
 
-    fn take_body(&self, changed: &mut Object, current: &Object, new: Value, part: Option<&str>) -> Result<(), ApiError> {
+    fn take_body(
+        &self,
+        changed: &mut Object,
+        current: &Object,
+        new: Value,
+        part: Option<&str>,
+    ) -> Result<(), ApiError> {
         let info = current.resource.info();
         match &mut changed.body {
             Body::Pod(_) if part.is_none() && new["spec"] != current.to_value()["spec"] => {
@@ -103,7 +132,9 @@ impl KubernetesCluster {
             }
             Body::Pod(_) | Body::Node(_) => {}
             Body::Document(document) => {
-                let Value::Object(mut fields) = new else { return Err(ApiError::bad_request("the object is no object")) };
+                let Value::Object(mut fields) = new else {
+                    return Err(ApiError::bad_request("the object is no object"));
+                };
                 let status = fields.remove("status").unwrap_or(Value::Null);
                 for field in ["apiVersion", "kind", "metadata"] {
                     fields.remove(field);
@@ -168,7 +199,8 @@ impl KubernetesCluster {
 
     fn empty_namespace(&mut self, namespace: &str) {
         for info in RESOURCES.iter().filter(|info| info.namespaced) {
-            let keys: Vec<Key> = self.store.within(info.resource, namespace).map(|object| object.meta.key.clone()).collect();
+            let keys: Vec<Key> =
+                self.store.within(info.resource, namespace).map(|object| object.meta.key.clone()).collect();
             for key in keys {
                 self.delete_object(info.resource, &key, Some(0));
             }
@@ -226,7 +258,9 @@ fn body_of(resource: Resource, mut object: Value) -> Result<(Body, Option<Arc<st
         }
         Resource::Node => Err(ApiError::new(403, "Forbidden", "nodes of a simulated cluster register themselves")),
         _ => {
-            let Some(fields) = object.as_object_mut() else { return Err(ApiError::bad_request("the object is no object")) };
+            let Some(fields) = object.as_object_mut() else {
+                return Err(ApiError::bad_request("the object is no object"));
+            };
             for field in ["apiVersion", "kind", "metadata"] {
                 fields.remove(field);
             }
@@ -241,7 +275,12 @@ fn check_document(current: &Object, fields: &Map<String, Value>) -> Result<(), A
     let spec = fields.get("spec").unwrap_or(&Value::Null);
     let replicated = info.subresources.contains(&"scale");
     if replicated && spec["selector"] != current.document().spec()["selector"] {
-        return Err(ApiError::invalid(info, &current.meta.key.name, "spec.selector", "Invalid value: field is immutable"));
+        return Err(ApiError::invalid(
+            info,
+            &current.meta.key.name,
+            "spec.selector",
+            "Invalid value: field is immutable",
+        ));
     }
     if replicated && spec["replicas"].as_i64().is_some_and(|replicas| replicas < 0) {
         let why = "Invalid value: must be greater than or equal to 0";

@@ -54,7 +54,11 @@ impl KubernetesCluster {
                 let entry = (object.resource, object.meta.key.clone());
                 for owner in object.meta.owners.iter() {
                     let dependents = self.dependents.entry(Arc::clone(&owner.uid)).or_default();
-                    if is_there { dependents.insert(entry.clone()) } else { dependents.remove(&entry) };
+                    if is_there {
+                        dependents.insert(entry.clone())
+                    } else {
+                        dependents.remove(&entry)
+                    };
                 }
             }
         }
@@ -96,9 +100,8 @@ impl KubernetesCluster {
         let namespace = &object.meta.key.namespace;
         let start = Key { namespace: Arc::clone(namespace), name: "".into() };
         let budgets = self.budgets.range(start..).take_while(|(key, _)| key.namespace == *namespace);
-        let concerned = budgets.filter(|(_, selector)| {
-            selector.as_ref().is_some_and(|selector| selector.matches(&object.meta.labels))
-        });
+        let concerned = budgets
+            .filter(|(_, selector)| selector.as_ref().is_some_and(|selector| selector.matches(&object.meta.labels)));
         let concerned: Vec<Work> = concerned.map(|(key, _)| Work::Budget(key.clone())).collect();
         self.work.extend(concerned);
     }

@@ -37,7 +37,8 @@ impl ApiError {
 
     pub(super) fn conflict(info: &ResourceInfo, name: &str, why: &str) -> Self {
         let what = info.qualified();
-        Self::new(409, "Conflict", format!("Operation cannot be fulfilled on {what} \"{name}\": {why}")).about(info, name)
+        Self::new(409, "Conflict", format!("Operation cannot be fulfilled on {what} \"{name}\": {why}"))
+            .about(info, name)
     }
 
     pub(super) fn invalid(info: &ResourceInfo, name: &str, field: &str, why: &str) -> Self {

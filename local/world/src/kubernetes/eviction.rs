@@ -73,7 +73,8 @@ impl KubernetesCluster {
         });
         let Some(budget) = over.next() else { return Ok(None) };
         if over.next().is_some() {
-            let message = "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.";
+            let message =
+                "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.";
             return Err(ApiError::new(500, "InternalError", message));
         }
         let status = &budget.document().status;

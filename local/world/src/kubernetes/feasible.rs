@@ -265,8 +265,7 @@ fn together(cluster: &KubernetesCluster, object: &Object, pod: &Pod) -> Vec<(Dom
 /// Domains that its own anti-affinity forbids, and those from which pods already there repel it.
 fn apart(cluster: &KubernetesCluster, object: &Object, pod: &Pod) -> Vec<Domains> {
     let own = &object.meta.key.namespace;
-    let mut apart: Vec<Domains> =
-        pod.rules.pod_anti_affinity.iter().map(|term| domains(cluster, own, term)).collect();
+    let mut apart: Vec<Domains> = pod.rules.pod_anti_affinity.iter().map(|term| domains(cluster, own, term)).collect();
     let mut repelled: BTreeMap<&str, Domains> = BTreeMap::new();
     for alike in cluster.pods.repelling() {
         let first = alike.first().and_then(|key| Some((key, cluster.store.get(Resource::Pod, key)?.pod()?)));

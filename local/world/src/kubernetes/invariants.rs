@@ -54,8 +54,12 @@ impl KubernetesCluster {
         let mut users: BTreeMap<Arc<str>, Arc<str>> = BTreeMap::new();
         let mut doubly = 0;
         for object in self.store.all(Resource::Pod).values() {
-            let Some(pod) = object.pod().filter(|pod| !pod.rules.claims.is_empty() && !pod.is_cut_off) else { continue };
-            let Some(node) = pod.node.as_ref().filter(|_| pod.started_at.is_some() && pod.is_active()) else { continue };
+            let Some(pod) = object.pod().filter(|pod| !pod.rules.claims.is_empty() && !pod.is_cut_off) else {
+                continue;
+            };
+            let Some(node) = pod.node.as_ref().filter(|_| pod.started_at.is_some() && pod.is_active()) else {
+                continue;
+            };
             for volume in self.bound_volumes(&object.meta.key.namespace, &pod.rules) {
                 let other = users.insert(volume, Arc::clone(node));
                 doubly += u64::from(other.is_some_and(|other| other != *node));

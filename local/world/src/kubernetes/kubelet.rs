@@ -41,8 +41,13 @@ impl KubernetesCluster {
         let Some(object) = self.store.get(Resource::Pod, key).cloned() else { return };
         let Some((pod, node)) = object.pod().and_then(|pod| Some((pod, pod.node.clone()?))) else { return };
         let Some(state) = self.nodes.get_mut(&node) else { return };
-        let missing: Vec<&Arc<str>> =
-            pod.rules.containers.iter().map(|(_, image)| image).filter(|image| !state.images.contains(*image)).collect();
+        let missing: Vec<&Arc<str>> = pod
+            .rules
+            .containers
+            .iter()
+            .map(|(_, image)| image)
+            .filter(|image| !state.images.contains(*image))
+            .collect();
         let pull = if missing.is_empty() { 0 } else { self.draw.between(PULL_SECS.0, PULL_SECS.1) };
         state.images.extend(missing.into_iter().cloned());
         let at = after(self.now, SANDBOX_SECS + pull);

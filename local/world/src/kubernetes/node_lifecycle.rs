@@ -75,9 +75,9 @@ impl KubernetesCluster {
         self.advance(now);
         let name: Arc<str> = name.as_str().into();
         let Some(state) = self.nodes.get_mut(&name) else { return };
-        let was_silent = state.is_silent;
+        let was_silent = state.silent_since.is_some();
         state.is_gone |= is_gone;
-        state.is_silent = true;
+        state.silent_since.get_or_insert(self.now);
         let uid = Arc::clone(&state.uid);
         self.cut_off_pods(&name, true);
         let wait = if was_silent { CLOUD_CHECK_SECS } else { HEARTBEAT_GRACE_SECS };
@@ -89,8 +89,11 @@ impl KubernetesCluster {
     pub fn node_returns(&mut self, now: Timestamp, name: &NodeName) {
         self.advance(now);
         let name: Arc<str> = name.as_str().into();
-        let Some(state) = self.nodes.get_mut(&name).filter(|state| state.is_silent && !state.is_gone) else { return };
-        state.is_silent = false;
+        let Some(state) = self.nodes.get_mut(&name).filter(|state| state.silent_since.is_some() && !state.is_gone)
+        else {
+            return;
+        };
+        state.silent_since = None;
         let uid = Arc::clone(&state.uid);
         self.cut_off_pods(&name, false);
         self.node_becomes_ready(&name, &uid);
@@ -110,19 +113,24 @@ impl KubernetesCluster {
                     pod.ready_changed_at = Some(now);
                 }
             });
-            let object = self.store.get(Resource::Pod, &key).cloned();
-            if let Some(object) = object.filter(|_| !is_cut_off) {
-                let uid = Arc::clone(&object.meta.uid);
-                let unstarted = object.pod().is_some_and(|pod| pod.started_at.is_none());
-                let next = if object.meta.is_terminating() {
-                    Timer::PodStopped(key, uid)
-                } else if unstarted {
-                    Timer::PodStarts(key, uid)
-                } else {
-                    continue;
-                };
-                self.timers.set(after(now, CLOUD_CHECK_SECS), next);
+            if !is_cut_off {
+                self.kubelet_resumes(key);
             }
+        }
+    }
+
+    /// A kubelet that is back does what fell due while nobody heard of it.
+    fn kubelet_resumes(&mut self, key: Key) {
+        let Some(object) = self.store.get(Resource::Pod, &key).cloned() else { return };
+        let Some(pod) = object.pod() else { return };
+        let uid = Arc::clone(&object.meta.uid);
+        let at = after(self.now, CLOUD_CHECK_SECS);
+        if object.meta.is_terminating() {
+            self.timers.set(at, Timer::PodStopped(key, uid));
+        } else if pod.started_at.is_none() {
+            self.start_if_attached(&key);
+        } else if pod.rules.ends {
+            self.timers.set(at, Timer::PodFinished(key, uid));
         }
     }
 
@@ -153,7 +161,13 @@ impl KubernetesCluster {
     /// The node controller gives up on a silent node.
     pub(super) fn heartbeat_missed(&mut self, name: &Arc<str>, uid: &Arc<str>) {
         let now = self.now;
-        let Some(state) = self.nodes.get(name).filter(|state| state.uid == *uid && state.is_silent) else { return };
+        let Some(state) = self.nodes.get(name).filter(|state| {
+            // A timer of an earlier silence says nothing about this one.
+            let long_enough = |since| after(since, HEARTBEAT_GRACE_SECS) <= now;
+            state.uid == *uid && state.silent_since.is_some_and(long_enough)
+        }) else {
+            return;
+        };
         let (is_gone, pods) = (state.is_gone, state.pods.iter().cloned().collect::<Vec<_>>());
         self.change_node(name, |node| {
             if node.readiness != Readiness::Unknown {
@@ -210,8 +224,14 @@ impl KubernetesCluster {
     pub(super) fn toleration_over(&mut self, key: &Key, uid: &Arc<str>) {
         let Some(object) = self.same_pod(key, uid) else { return };
         let node = object.pod().and_then(|pod| self.nodes.get(pod.node.as_ref()?));
-        let tainted = node.is_some_and(|state| state.taints.iter().any(|(one, _)| one.effect == TaintEffect::NoExecute));
-        if tainted && !object.meta.is_terminating() {
+        let Some((state, pod)) = node.zip(object.pod()) else { return };
+        let is_over = state.taints.iter().any(|(one, since)| {
+            let patience = pod.rules.patience(std::slice::from_ref(one)).and_then(|secs| i64::try_from(secs).ok());
+            // A taint that was set anew starts the patience anew.
+            let over = |secs| since.is_none_or(|since| after(since, secs) <= self.now);
+            one.effect == TaintEffect::NoExecute && patience.is_some_and(over)
+        });
+        if is_over && !object.meta.is_terminating() {
             self.taint_evicts(key);
         }
     }
@@ -238,9 +258,8 @@ impl KubernetesCluster {
 
     /// Deletes, without grace, the pods of a node that is no more.
     pub(super) fn collect_orphans(&mut self, name: &Arc<str>) {
-        let orphan = |object: &&Arc<Object>| {
-            object.pod().is_some_and(|pod| pod.is_cut_off && pod.node.as_ref() == Some(name))
-        };
+        let orphan =
+            |object: &&Arc<Object>| object.pod().is_some_and(|pod| pod.is_cut_off && pod.node.as_ref() == Some(name));
         let orphans: Vec<Arc<Object>> = self.store.all(Resource::Pod).values().filter(orphan).cloned().collect();
         for object in orphans {
             self.delete_pod(&object.meta.key, Some(0));

@@ -33,9 +33,8 @@ pub(super) struct NodeState {
     pub(super) images: BTreeSet<Arc<str>>,
     /// The instance has ended.
     pub(super) is_gone: bool,
-    /// No heartbeat reaches the API server.
-    pub(super) is_silent: bool,
-    /// DaemonSet pods that go away and come back, and so must not be counted as room for others.
+    /// Since when no heartbeat reaches the API server.
+    pub(super) silent_since: Option<Timestamp>,
     pub(super) architecture: &'static str,
 }
 
@@ -60,7 +59,7 @@ impl NodeState {
             volumes: BTreeMap::new(),
             images: BTreeSet::new(),
             is_gone: false,
-            is_silent: false,
+            silent_since: None,
             architecture: node.spec.architecture.label(),
         };
         state.follow(object, node);
@@ -77,7 +76,7 @@ impl NodeState {
 
     /// No kubelet acts on it.
     pub(super) fn is_cut_off(&self) -> bool {
-        self.is_gone || self.is_silent
+        self.is_gone || self.silent_since.is_some()
     }
 
     pub(super) fn label(&self, key: &str) -> Option<&str> {

@@ -157,7 +157,10 @@ impl Pod {
 
     /// Writes `spec` and `status` into an object under way.
     pub(super) fn serialize_into<M: SerializeMap>(&self, map: &mut M, meta: &Meta) -> Result<(), M::Error> {
-        map.serialize_entry("spec", &SpecView { spec: &self.spec, node: self.node.as_deref(), target: self.target.as_deref() })?;
+        map.serialize_entry(
+            "spec",
+            &SpecView { spec: &self.spec, node: self.node.as_deref(), target: self.target.as_deref() },
+        )?;
         map.serialize_entry("status", &self.status(meta))
     }
 }

@@ -97,9 +97,9 @@ fn add_daemon_tolerations(spec: &mut Value) {
     let come = ["not-ready", "disk-pressure", "memory-pressure", "pid-pressure", "unschedulable"];
     let all = stay.into_iter().chain(come.map(|key| (key, "NoSchedule")));
     let mut tolerations = spec["tolerations"].as_array().cloned().unwrap_or_default();
-    tolerations.extend(all.map(|(key, effect)| {
-        json!({"key": format!("node.kubernetes.io/{key}"), "operator": "Exists", "effect": effect})
-    }));
+    tolerations.extend(all.map(
+        |(key, effect)| json!({"key": format!("node.kubernetes.io/{key}"), "operator": "Exists", "effect": effect}),
+    ));
     spec["tolerations"] = Value::Array(tolerations);
 }
 
@@ -130,9 +130,8 @@ fn admitted(mut spec: Value) -> Value {
         };
         if !tolerations.iter().any(covers) {
             let secs = DEFAULT_TOLERATION_SECS;
-            tolerations.push(
-                json!({"key": key, "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": secs}),
-            );
+            tolerations
+                .push(json!({"key": key, "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": secs}));
         }
     }
     spec["tolerations"] = Value::Array(tolerations);
@@ -265,9 +264,9 @@ fn quality(spec: &Value) -> &'static str {
     };
     let guaranteed = |one: &Value| {
         let (requests, limits) = (&one["resources"]["requests"], &one["resources"]["limits"]);
-        ["cpu", "memory"].iter().all(|name| {
-            !limits[name].is_null() && (requests[name].is_null() || requests[name] == limits[name])
-        })
+        ["cpu", "memory"]
+            .iter()
+            .all(|name| !limits[name].is_null() && (requests[name].is_null() || requests[name] == limits[name]))
     };
     match (all_containers(spec).all(guaranteed), all_containers(spec).any(stated)) {
         (true, true) => "Guaranteed",

@@ -86,9 +86,17 @@ resources!(
     (Secret, "", "v1", "secrets", "secret", "Secret", &[], true, &[]),
     (Service, "", "v1", "services", "service", "Service", &["svc"], true, &["status"]),
     (ServiceAccount, "", "v1", "serviceaccounts", "serviceaccount", "ServiceAccount", &["sa"], true, &[]),
-    (PersistentVolume, "", "v1", "persistentvolumes", "persistentvolume", "PersistentVolume", &["pv"], false, &[
-        "status"
-    ]),
+    (
+        PersistentVolume,
+        "",
+        "v1",
+        "persistentvolumes",
+        "persistentvolume",
+        "PersistentVolume",
+        &["pv"],
+        false,
+        &["status"]
+    ),
     (
         PersistentVolumeClaim,
         "",

@@ -49,7 +49,12 @@ impl KubernetesCluster {
         self.advance(now);
         self.ensure_namespace(&workload.namespace);
         for (name, claim) in workload_objects::claims(workload) {
-            self.upsert(Resource::PersistentVolumeClaim, &Key::new(&workload.namespace, &name), claim, json!({"phase": "Pending"}));
+            self.upsert(
+                Resource::PersistentVolumeClaim,
+                &Key::new(&workload.namespace, &name),
+                claim,
+                json!({"phase": "Pending"}),
+            );
         }
         let key = Key::new(&workload.namespace, &workload.name);
         if let Some(budget) = workload_objects::budget(workload) {

@@ -136,8 +136,12 @@ impl KubernetesCluster {
         let start = self.queue.cursor.take();
         let from = start.as_ref().map_or(Bound::Unbounded, |name| Bound::Excluded(&**name));
         let to = start.as_ref().map_or(Bound::Excluded(""), |name| Bound::Included(&**name));
-        let ring = self.nodes.range::<str, _>((from, Bound::Unbounded)).chain(self.nodes.range::<str, _>((Bound::Unbounded, to)));
-        let (mut best, mut found, mut last): (Option<(i64, &Arc<str>)>, usize, Option<&Arc<str>>) = (None, 0, start.as_ref());
+        let ring = self
+            .nodes
+            .range::<str, _>((from, Bound::Unbounded))
+            .chain(self.nodes.range::<str, _>((Bound::Unbounded, to)));
+        let (mut best, mut found, mut last): (Option<(i64, &Arc<str>)>, usize, Option<&Arc<str>>) =
+            (None, 0, start.as_ref());
         let mut refusals: BTreeMap<&'static str, usize> = BTreeMap::new();
         for (name, state) in ring {
             last = Some(name);
@@ -180,12 +184,12 @@ impl KubernetesCluster {
         }
         self.put(object);
     }
-
 }
 
 /// As the real scheduler puts it.
 fn refusal(nodes: usize, refusals: &BTreeMap<&'static str, usize>) -> String {
     let reasons: Vec<String> = refusals.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
-    let reasons = if reasons.is_empty() { "no nodes available to schedule pods".to_owned() } else { reasons.join(", ") };
+    let reasons =
+        if reasons.is_empty() { "no nodes available to schedule pods".to_owned() } else { reasons.join(", ") };
     format!("0/{nodes} nodes are available: {reasons}.")
 }

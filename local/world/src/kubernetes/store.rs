@@ -62,7 +62,11 @@ impl Store {
     }
 
     /// Objects of one namespace in order of names.
-    pub(super) fn within<'a>(&'a self, resource: Resource, namespace: &'a str) -> impl Iterator<Item = &'a Arc<Object>> {
+    pub(super) fn within<'a>(
+        &'a self,
+        resource: Resource,
+        namespace: &'a str,
+    ) -> impl Iterator<Item = &'a Arc<Object>> {
         let start = Key::new(namespace, "");
         let from = self.shelves[resource as usize].objects.range(start..);
         from.take_while(move |(key, _)| &*key.namespace == namespace).map(|(_, object)| object)
@@ -75,12 +79,8 @@ impl Store {
         let shelf = &mut self.shelves[object.resource as usize];
         let object = Arc::new(object);
         let before = shelf.objects.insert(object.meta.key.clone(), Arc::clone(&object));
-        let change = Change {
-            version: self.version,
-            before: before.clone(),
-            after: Some(Arc::clone(&object)),
-            deleted: None,
-        };
+        let change =
+            Change { version: self.version, before: before.clone(), after: Some(Arc::clone(&object)), deleted: None };
         shelf.note(change);
         (before, object)
     }

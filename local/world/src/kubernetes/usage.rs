@@ -52,7 +52,8 @@ impl KubernetesCluster {
         let (cpu, memory) = of_pod(object, second)?;
         let containers = &object.pod()?.rules.containers;
         let share = containers.len().max(1) as u64;
-        let containers = containers.iter().map(|(name, _)| json!({"name": name, "usage": amounts(cpu / share, memory / share)}));
+        let containers =
+            containers.iter().map(|(name, _)| json!({"name": name, "usage": amounts(cpu / share, memory / share)}));
         Some(json!({
             "kind": "PodMetrics", "apiVersion": "metrics.k8s.io/v1beta1",
             "metadata": {"name": &*object.meta.key.name, "namespace": &*object.meta.key.namespace,

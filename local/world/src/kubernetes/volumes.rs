@@ -57,7 +57,10 @@ impl KubernetesCluster {
 
     /// The persistent volumes of a pod's claims that are bound.
     pub(super) fn bound_volumes(&self, namespace: &Arc<str>, rules: &PodRules) -> Vec<Arc<str>> {
-        let bound = rules.claims.iter().filter_map(|claim| self.claim(namespace, claim)?.document().spec()["volumeName"].as_str());
+        let bound = rules
+            .claims
+            .iter()
+            .filter_map(|claim| self.claim(namespace, claim)?.document().spec()["volumeName"].as_str());
         bound.filter(|name| !name.is_empty()).map(Arc::from).collect()
     }
 
@@ -68,11 +71,16 @@ impl KubernetesCluster {
         rules: &PodRules,
     ) -> Result<(Vec<Vec<NodeSelectorTerm>>, Vec<Arc<str>>), String> {
         if let Some(missing) = rules.claims.iter().find(|claim| self.claim(namespace, claim).is_none()) {
-            return Err(format!("0/{} nodes are available: persistentvolumeclaim \"{missing}\" not found.", self.nodes.len()));
+            return Err(format!(
+                "0/{} nodes are available: persistentvolumeclaim \"{missing}\" not found.",
+                self.nodes.len()
+            ));
         }
         let mut handles = self.bound_volumes(namespace, rules);
         let of = |name: &Arc<str>| self.store.get(Resource::PersistentVolume, &Key::global(name));
-        let terms = handles.iter().filter_map(|name| Some(selector::node_terms(&of(name)?.document().spec()["nodeAffinity"]["required"])));
+        let terms = handles
+            .iter()
+            .filter_map(|name| Some(selector::node_terms(&of(name)?.document().spec()["nodeAffinity"]["required"])));
         let terms = terms.collect();
         let unbound = rules.claims.len() - handles.len();
         handles.extend((0..unbound).map(|number| Arc::from(format!("new {number}"))));
@@ -106,7 +114,13 @@ impl KubernetesCluster {
             "nodeAffinity": {"required": {"nodeSelectorTerms": [{"matchExpressions": [
                 {"key": label_keys::ZONE, "operator": "In", "values": [zone]}]}]}},
         });
-        self.create_internal(Resource::PersistentVolume, &Key::global(&name), json!({"spec": volume}), json!({"phase": "Bound"}), &[]);
+        self.create_internal(
+            Resource::PersistentVolume,
+            &Key::global(&name),
+            json!({"spec": volume}),
+            json!({"phase": "Bound"}),
+            &[],
+        );
         let mut bound = claim.clone();
         let mut fields = (*claim.document().fields).clone();
         fields["spec"]["volumeName"] = name.into();
@@ -183,7 +197,7 @@ impl KubernetesCluster {
         }
     }
 
-    fn start_if_attached(&mut self, key: &Key) {
+    pub(super) fn start_if_attached(&mut self, key: &Key) {
         let Some(object) = self.store.get(Resource::Pod, key).cloned() else { return };
         let Some((pod, node)) = object.pod().and_then(|pod| Some((pod, pod.node.clone()?))) else { return };
         let attached = |volume: &Arc<str>| {
@@ -209,7 +223,9 @@ impl KubernetesCluster {
             if self.still_used(&volume, node) {
                 continue;
             }
-            let Some(attachment) = self.volumes.attachments.get_mut(&volume).filter(|one| one.node == *node) else { continue };
+            let Some(attachment) = self.volumes.attachments.get_mut(&volume).filter(|one| one.node == *node) else {
+                continue;
+            };
             let secs = if orderly { self.draw.between(DETACH_SECS.0, DETACH_SECS.1) } else { FORCE_DETACH_SECS };
             let at = after(self.now, secs);
             attachment.detach_at = Some(at);
@@ -254,9 +270,8 @@ impl KubernetesCluster {
         let volumes = self.store.all(Resource::PersistentVolume).iter();
         let found = volumes.filter(|(_, object)| object.document().spec()["csi"]["volumeHandle"] == volume_id);
         let name = found.map(|(key, _)| Arc::clone(&key.name)).next();
-        let attached = name.filter(|name| {
-            self.volumes.attachments.get(name).is_some_and(|one| &*one.instance_id == instance_id)
-        });
+        let attached =
+            name.filter(|name| self.volumes.attachments.get(name).is_some_and(|one| &*one.instance_id == instance_id));
         if let Some(name) = attached {
             self.detached(&name);
             self.settle();
@@ -271,7 +286,8 @@ impl KubernetesCluster {
             .filter(|(_, object)| object.document().spec()["csi"]["driver"] == "ebs.csi.aws.com")
             .map(|(key, object)| {
                 let spec = object.document().spec();
-                let zone = &spec["nodeAffinity"]["required"]["nodeSelectorTerms"][0]["matchExpressions"][0]["values"][0];
+                let zone =
+                    &spec["nodeAffinity"]["required"]["nodeSelectorTerms"][0]["matchExpressions"][0]["values"][0];
                 EbsVolume {
                     volume_id: text(&spec["csi"]["volumeHandle"]),
                     zone: Zone(text(zone)),
@@ -282,7 +298,14 @@ impl KubernetesCluster {
     }
 
     /// Creates an object on behalf of a controller.
-    pub(super) fn create_internal(&mut self, resource: Resource, key: &Key, mut object: Value, status: Value, owners: &[OwnerRef]) {
+    pub(super) fn create_internal(
+        &mut self,
+        resource: Resource,
+        key: &Key,
+        mut object: Value,
+        status: Value,
+        owners: &[OwnerRef],
+    ) {
         let meta = object["metadata"].take();
         let meta = self.new_meta(key.clone(), &meta, owners.into());
         if let Value::Object(mut fields) = object {

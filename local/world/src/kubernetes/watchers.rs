@@ -15,7 +15,11 @@ pub(super) struct Watchers {
 
 impl Default for Watchers {
     fn default() -> Self {
-        Self { sleeping: RESOURCES.iter().map(|_| BTreeMap::new()).collect(), deadlines: BTreeMap::new(), registered: 0 }
+        Self {
+            sleeping: RESOURCES.iter().map(|_| BTreeMap::new()).collect(),
+            deadlines: BTreeMap::new(),
+            registered: 0,
+        }
     }
 }
 

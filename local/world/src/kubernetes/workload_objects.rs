@@ -143,7 +143,8 @@ fn pod_spec(workload: &Workload) -> Value {
     }
     if !workload.host_ports.is_empty() {
         let ports = workload.host_ports.iter();
-        container["ports"] = ports.map(|port| json!({"containerPort": port, "hostPort": port, "protocol": "TCP"})).collect();
+        container["ports"] =
+            ports.map(|port| json!({"containerPort": port, "hostPort": port, "protocol": "TCP"})).collect();
     }
     let mut spec = json!({
         "containers": [container], "terminationGracePeriodSeconds": workload.grace_secs,

@@ -43,6 +43,14 @@ impl Scenario {
         for cluster in &self.clusters {
             self.add_cluster(&mut world, cluster, seed);
         }
+        // Nodes first: workloads that find them ready are placed once instead of being tried again with each node.
+        world.advance(founded + SignedDuration::from_mins(5));
+        let now = world.now();
+        for cluster in &self.clusters {
+            if let Some(kubernetes) = world.clusters.get_mut(&cluster.name) {
+                cluster.workloads.iter().for_each(|workload| kubernetes.apply(now, workload));
+            }
+        }
         world.advance(self.start);
         world.account.begin_here(self.start);
         world.schedule = Schedule::new(self.start, &self.happenings);
@@ -70,9 +78,7 @@ impl Scenario {
         let mut kubernetes = KubernetesCluster::new(name, &uid, dice.named("kubernetes").bits());
         let now = world.now();
         kubernetes.advance(now);
-        for workload in KubernetesCluster::system_workloads().iter().chain(&cluster.workloads) {
-            kubernetes.apply(now, workload);
-        }
+        KubernetesCluster::system_workloads().iter().for_each(|workload| kubernetes.apply(now, workload));
         world.clusters.insert(name.clone(), kubernetes);
         let subnets = add_subnets(world, cluster, dice);
         for group in &cluster.groups {

@@ -86,7 +86,8 @@ async fn field_selectors_choose_pods_of_a_node() {
     let world = World::new(3, &[web(9)]);
     let pods = Api::<Pod>::all(agent(&world));
     let node = crate::world::node(1).name.0;
-    let there = pods.list(&ListParams::default().fields(&format!("spec.nodeName={node},status.phase=Running"))).await.unwrap();
+    let there =
+        pods.list(&ListParams::default().fields(&format!("spec.nodeName={node},status.phase=Running"))).await.unwrap();
     assert!(there.items.len() >= 4);
     assert!(there.iter().all(|pod| pod.spec.as_ref().unwrap().node_name.as_deref() == Some(&node)));
     let wrong = api_error(pods.list(&ListParams::default().fields("spec.color=red")).await);
@@ -213,7 +214,8 @@ async fn deleting_a_deployment_deletes_its_pods_and_orphaning_does_not() {
     let world = World::new(2, &[web(3), orphaned]);
     let deployments = Api::<Deployment>::namespaced(admin(&world), "default");
     deployments.delete("web", &DeleteParams::background()).await.unwrap();
-    let orphan = DeleteParams { propagation_policy: Some(kube::api::PropagationPolicy::Orphan), ..DeleteParams::default() };
+    let orphan =
+        DeleteParams { propagation_policy: Some(kube::api::PropagationPolicy::Orphan), ..DeleteParams::default() };
     deployments.delete("orphaned", &orphan).await.unwrap();
     world.pass(60);
     let pods = Api::<Pod>::namespaced(admin(&world), "default");

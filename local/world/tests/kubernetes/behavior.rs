@@ -47,7 +47,8 @@ fn a_new_cluster_comes_to_rest_with_everything_ready() {
     assert_eq!(pods(&cluster, "aws-node").len(), 4, "one on each node");
     let deployment = items(&cluster, "Deployment").into_iter().find(|one| one["metadata"]["name"] == "web").unwrap();
     assert_eq!(deployment["status"]["availableReplicas"], 6);
-    let budget = items(&cluster, "PodDisruptionBudget").into_iter().find(|one| one["metadata"]["name"] == "web").unwrap();
+    let budget =
+        items(&cluster, "PodDisruptionBudget").into_iter().find(|one| one["metadata"]["name"] == "web").unwrap();
     assert_eq!(budget["status"]["disruptionsAllowed"], 1);
     assert_eq!(budget["status"]["expectedPods"], 6);
     assert_eq!(cluster.next_event_at(), None, "nothing happens in a cluster at rest");
@@ -99,7 +100,12 @@ fn recreate_stops_the_old_pods_before_it_starts_new_ones() {
     let mut workload = web(3);
     workload.recreate = true;
     let mut cluster = cluster(3, &[workload]);
-    cluster.deploy(later(start(), 700), WorkloadKind::Deployment, &ObjectName::new("default", "web"), "registry.example/web:2");
+    cluster.deploy(
+        later(start(), 700),
+        WorkloadKind::Deployment,
+        &ObjectName::new("default", "web"),
+        "registry.example/web:2",
+    );
     let image = |pod: &Value| pod["spec"]["containers"][0]["image"].as_str().unwrap().to_owned();
     while let Some(next) = cluster.next_event_at() {
         let images: Vec<String> = pods(&cluster, "web").iter().map(image).collect();
@@ -114,7 +120,8 @@ fn pods_that_fit_nowhere_wait_and_say_why_and_go_when_a_node_comes() {
     let mut big = web(2);
     big.requests = Compute { cpu_millicores: 3500, memory_bytes: 1 << 30 };
     let mut cluster = cluster(1, &[big]);
-    let waiting: Vec<Value> = pods(&cluster, "web").into_iter().filter(|pod| pod["spec"]["nodeName"].is_null()).collect();
+    let waiting: Vec<Value> =
+        pods(&cluster, "web").into_iter().filter(|pod| pod["spec"]["nodeName"].is_null()).collect();
     assert_eq!(waiting.len(), 1);
     let message = waiting[0]["status"]["conditions"][0]["message"].as_str().unwrap();
     assert_eq!(message, "0/1 nodes are available: 1 Insufficient cpu.");
@@ -158,7 +165,11 @@ fn taints_selectors_and_host_ports_keep_pods_away() {
     cluster.apply(start(), &tolerant.tolerate(&tainted.taints[0]));
     cluster.advance(later(start(), 300));
     assert_eq!(pods(&cluster, "web")[0]["spec"]["nodeName"], labeled.name.as_str());
-    assert_eq!(by_domain(&cluster, "tolerant", label_keys::HOSTNAME).values().sum::<usize>(), 2, "one port, one pod each");
+    assert_eq!(
+        by_domain(&cluster, "tolerant", label_keys::HOSTNAME).values().sum::<usize>(),
+        2,
+        "one port, one pod each"
+    );
 }
 
 #[test]
@@ -175,7 +186,8 @@ fn an_image_for_another_architecture_crashes() {
 
 #[test]
 fn a_job_runs_to_its_end_and_is_cleaned_up() {
-    let job = Workload { kind: WorkloadKind::Job, name: "batch".into(), replicas: 3, run_secs: 120, ..Workload::default() };
+    let job =
+        Workload { kind: WorkloadKind::Job, name: "batch".into(), replicas: 3, run_secs: 120, ..Workload::default() };
     let mut cluster = cluster(2, &[job]);
     let ended = pods(&cluster, "batch");
     assert_eq!(ended.iter().filter(|pod| pod["status"]["phase"] == "Succeeded").count(), 3);
@@ -210,7 +222,11 @@ fn ready_time_is_exact() {
     cluster.advance(later(start(), 1630));
     let lost = cluster.ready_time();
     let missing = (on + dns) as u128 * 30_000;
-    assert_eq!(lost.ready_pod_millis - after.ready_pod_millis, 6 * 30_000 - missing, "missed from the first millisecond");
+    assert_eq!(
+        lost.ready_pod_millis - after.ready_pod_millis,
+        6 * 30_000 - missing,
+        "missed from the first millisecond"
+    );
 }
 
 #[test]
@@ -224,7 +240,11 @@ fn invariants_hold_in_a_cluster_that_is_shaken() {
             cluster.advance(next);
             let report = cluster.check_invariants();
             assert_eq!((report.pods_lost, &report.losers), (0, &Vec::new()), "at {next}");
-            assert_eq!((report.nodes_overcommitted, report.volumes_doubly_used, report.budgets_broken), (0, 0, 0), "at {next}");
+            assert_eq!(
+                (report.nodes_overcommitted, report.volumes_doubly_used, report.budgets_broken),
+                (0, 0, 0),
+                "at {next}"
+            );
         }
         now = later(now, 600);
         cluster.node_joins(now, node(100 + round));

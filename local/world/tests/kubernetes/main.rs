@@ -4,6 +4,8 @@ mod api;
 mod behavior;
 mod nodes;
 mod patches;
+mod python_client;
+mod scale;
 mod volumes;
 mod watches;
 mod world;

@@ -53,7 +53,10 @@ fn pods_of_a_silent_node_are_evicted_after_five_minutes_and_stay_terminating() {
     cluster.node_falls_silent(silent_at, &name);
     cluster.advance(later(silent_at, 330));
     let terminating = |cluster: &KubernetesCluster| {
-        on(&pods(cluster, "web"), name.as_str()).iter().filter(|pod| !pod["metadata"]["deletionTimestamp"].is_null()).count()
+        on(&pods(cluster, "web"), name.as_str())
+            .iter()
+            .filter(|pod| !pod["metadata"]["deletionTimestamp"].is_null())
+            .count()
     };
     assert_eq!(terminating(&cluster), 0);
     cluster.advance(later(silent_at, 400));

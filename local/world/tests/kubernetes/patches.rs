@@ -38,7 +38,8 @@ async fn every_form_of_patch_labels_a_node() {
     nodes.patch(&name, &PatchParams::default(), &Patch::Strategic(value("strategic"))).await.unwrap();
     let apply = json!({"apiVersion": "v1", "kind": "Node", "metadata": {"name": name, "labels": {"apply": "yes"}}});
     nodes.patch(&name, &params, &Patch::Apply(apply)).await.unwrap();
-    let operations = serde_json::from_value(json!([{"op": "add", "path": "/metadata/labels/json", "value": "yes"}])).unwrap();
+    let operations =
+        serde_json::from_value(json!([{"op": "add", "path": "/metadata/labels/json", "value": "yes"}])).unwrap();
     let patched = nodes.patch(&name, &PatchParams::default(), &Patch::Json::<()>(operations)).await.unwrap();
     for form in ["merge", "strategic", "apply", "json"] {
         assert_eq!(patched.labels().get(form).map(String::as_str), Some("yes"), "{form}");

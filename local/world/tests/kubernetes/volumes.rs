@@ -37,7 +37,10 @@ fn a_volume_is_made_in_the_zone_of_its_first_pod_and_attached_to_its_node() {
     let claims = items(&cluster, "PersistentVolumeClaim");
     assert!(claims.iter().all(|claim| claim["status"]["phase"] == "Bound"));
     for number in 0..3 {
-        let spec = (0..3).map(node).find(|one| Some(one.name.0.clone()) == node_of(&cluster, &format!("db-{number}"))).unwrap();
+        let spec = (0..3)
+            .map(node)
+            .find(|one| Some(one.name.0.clone()) == node_of(&cluster, &format!("db-{number}")))
+            .unwrap();
         let volume = volumes.iter().find(|one| one.instance_id.as_deref() == Some(&spec.instance_id)).unwrap();
         assert_eq!(volume.zone, spec.zone);
     }
@@ -48,7 +51,12 @@ fn the_pods_of_a_stateful_set_start_one_after_the_other() {
     let cluster = cluster(3, &[database(3)]);
     let mut started: Vec<(String, String)> = pods(&cluster, "db")
         .iter()
-        .map(|pod| (pod["metadata"]["creationTimestamp"].as_str().unwrap().to_owned(), pod["metadata"]["name"].as_str().unwrap().to_owned()))
+        .map(|pod| {
+            (
+                pod["metadata"]["creationTimestamp"].as_str().unwrap().to_owned(),
+                pod["metadata"]["name"].as_str().unwrap().to_owned(),
+            )
+        })
         .collect();
     started.sort();
     let names: Vec<&str> = started.iter().map(|(_, name)| name.as_str()).collect();

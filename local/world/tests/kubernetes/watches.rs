@@ -52,7 +52,8 @@ async fn a_watch_tells_each_change_from_the_given_version_on() {
         }
     };
     let (names, ()) = futures::join!(reader, mover);
-    let now: BTreeSet<String> = pods.list(&ListParams::default()).await.unwrap().iter().map(|pod| pod.name_any()).collect();
+    let now: BTreeSet<String> =
+        pods.list(&ListParams::default()).await.unwrap().iter().map(|pod| pod.name_any()).collect();
     assert_eq!(names, now);
     assert_eq!(world.ask(|cluster, _| cluster.open_watches()), 0);
 }
@@ -91,7 +92,9 @@ async fn a_version_that_is_forgotten_is_gone() {
 
 #[tokio::test]
 async fn the_watcher_of_kube_rs_follows_by_lists_and_by_streaming_lists() {
-    for config in [watcher::Config::default().timeout(60).page_size(2), watcher::Config::default().timeout(60).streaming_lists()] {
+    for config in
+        [watcher::Config::default().timeout(60).page_size(2), watcher::Config::default().timeout(60).streaming_lists()]
+    {
         let world = World::new(3, &[web(5)]);
         let api = Api::<Pod>::namespaced(agent(&world), "default");
         let mut stream = watcher::watcher(api.clone(), config).boxed();

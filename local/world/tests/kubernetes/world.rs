@@ -103,10 +103,12 @@ impl World {
 /// A client of the router with a bearer token, without a socket.
 pub(crate) fn client_with(world: &Arc<World>, token: &str) -> kube::Client {
     let header = format!("Bearer {token}").parse::<http::HeaderValue>().unwrap();
-    let service = router(Arc::clone(world) as Arc<dyn ClusterAccess>).map_request(move |mut request: http::Request<kube::client::Body>| {
-        request.headers_mut().insert(http::header::AUTHORIZATION, header.clone());
-        request
-    });
+    let service = router(Arc::clone(world) as Arc<dyn ClusterAccess>).map_request(
+        move |mut request: http::Request<kube::client::Body>| {
+            request.headers_mut().insert(http::header::AUTHORIZATION, header.clone());
+            request
+        },
+    );
     kube::Client::new(service, "default")
 }
 

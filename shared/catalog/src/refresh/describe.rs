@@ -1,4 +1,4 @@
-//! The part of AWS's DescribeInstanceTypes answer that the catalogue keeps.
+//! The part of AWS's DescribeInstanceTypes answer that the catalog keeps.
 
 use serde::Deserialize;
 

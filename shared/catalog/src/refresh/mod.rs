@@ -107,7 +107,7 @@ fn make_tables(source_dir: &Path, dates: &PriceDates) -> anyhow::Result<(TableTe
     Ok((tables, advisor.rejected))
 }
 
-/// Reads the new tables as the product will. Their text is leaked, because the catalogue borrows embedded text for the
+/// Reads the new tables as the product will. Their text is leaked, because the catalog borrows embedded text for the
 /// life of the program; a refresh does this once, for half a megabyte, and ends.
 fn check_readable(tables: &TableTexts) -> anyhow::Result<()> {
     let text = |name: &str| -> &'static str { tables.get(name).cloned().unwrap_or_default().leak() };

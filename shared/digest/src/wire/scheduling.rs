@@ -25,12 +25,15 @@ impl From<Selector> for LabelSelector {
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Expression {
     pub(crate) key: String,
-    operator: Operator,
+    #[serde(with = "Operator")]
+    operator: SelectorOperator,
     #[serde(default, deserialize_with = "or_default")]
     values: Vec<String>,
 }
 
-#[derive(Clone, Copy, Debug, Deserialize)]
+/// The operators as Kubernetes writes them.
+#[derive(Deserialize)]
+#[serde(remote = "SelectorOperator")]
 enum Operator {
     In,
     NotIn,
@@ -42,15 +45,7 @@ enum Operator {
 
 impl From<Expression> for SelectorRequirement {
     fn from(expression: Expression) -> Self {
-        let operator = match expression.operator {
-            Operator::In => SelectorOperator::In,
-            Operator::NotIn => SelectorOperator::NotIn,
-            Operator::Exists => SelectorOperator::Exists,
-            Operator::DoesNotExist => SelectorOperator::DoesNotExist,
-            Operator::Gt => SelectorOperator::Gt,
-            Operator::Lt => SelectorOperator::Lt,
-        };
-        Self { key: expression.key, operator, values: expression.values }
+        Self { key: expression.key, operator: expression.operator, values: expression.values }
     }
 }
 

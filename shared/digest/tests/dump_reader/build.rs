@@ -1,10 +1,10 @@
 //! Small Kubernetes objects to make dumps from.
 
 use serde_json::{Value, json};
-use spot_domain::{Architecture, Node, NodeGroup, Pod};
 use spot_digest::{ClusterDump, DumpError, FindingCode, KnownTypes, read_dump};
+use spot_domain::{Architecture, Node, NodeGroup, Pod};
 
-/// A catalogue of three types.
+/// A catalog of three types.
 pub(crate) struct FewTypes;
 
 impl KnownTypes for FewTypes {

@@ -3,7 +3,7 @@
 use crate::build::{labelled, list, node, owned, pod, read_text, system_pod, with};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use spot_digest::read_dump;
+use spot_digest::{DumpErrorKind, read_dump};
 
 /// One dump with something of every kind in it.
 fn everything() -> Value {
@@ -89,6 +89,7 @@ fn any_value() -> impl Strategy<Value = Value> {
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
         any::<i64>().prop_map(Value::from),
+        prop_oneof![Just(u64::MAX), Just(1 << 53), Just(u64::from(u32::MAX))].prop_map(Value::from),
         any::<f64>().prop_map(Value::from),
         "\\PC{0,8}".prop_map(Value::from),
         Just(json!([])),
@@ -102,7 +103,9 @@ fn any_value() -> impl Strategy<Value = Value> {
 fn answers(bytes: &[u8]) {
     if let Err(error) = read_dump(bytes, "dump.json", &crate::build::FewTypes) {
         let line = error.to_string();
-        assert!(line.starts_with("dump.json: ") && !line.contains(['\n', '\r']), "{line:?}");
+        assert!(line.starts_with("dump.json: line ") && !line.contains(['\n', '\r']), "{line:?}");
+        let no_json = matches!(error.kind, DumpErrorKind::NotJson | DumpErrorKind::CutOff);
+        assert!(no_json || line.contains(", field "), "{line:?}");
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::build::{found, labelled, node, node_of, read, with};
 use serde_json::{Value, json};
-use spot_domain::{CapacityType, TaintEffect, UnmanagedReason};
 use spot_digest::FindingCode;
+use spot_domain::{CapacityType, TaintEffect, UnmanagedReason};
 
 fn one(node: Value) -> spot_domain::Node {
     // Beside a plain AWS node, so that any node may be looked at.

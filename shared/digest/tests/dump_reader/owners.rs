@@ -2,8 +2,8 @@
 
 use crate::build::{found, node, owned, pod, pod_of, read, system_pod, with};
 use serde_json::{Value, json};
-use spot_domain::{CountOrPercent, OwnerKind, SelectorOperator};
 use spot_digest::{ClusterDump, FindingCode};
+use spot_domain::{CountOrPercent, OwnerKind, SelectorOperator};
 
 fn object(kind: &str, api_version: &str, name: &str, spec: &Value) -> Value {
     json!({ "kind": kind, "apiVersion": api_version, "metadata": { "name": name, "namespace": "shop" }, "spec": spec })

@@ -2,8 +2,8 @@
 
 use crate::build::{found, labelled, node, pod, pod_of, read, with};
 use serde_json::{Value, json};
-use spot_domain::{Architecture, Pod, PodPhase};
 use spot_digest::FindingCode;
+use spot_domain::{Architecture, Pod, PodPhase};
 
 fn one(pod: Value) -> Pod {
     read(&[node("a"), pod]).pods[0].clone()

@@ -2,8 +2,8 @@
 
 use crate::build::{found, node, pod, read, with};
 use serde_json::{Value, json};
-use spot_domain::{NodeSelectorTerm, PodVolume};
 use spot_digest::FindingCode;
+use spot_domain::{NodeSelectorTerm, PodVolume};
 
 fn mounting(volume: &Value) -> Value {
     with(pod("p", "a"), &json!({ "spec": { "volumes": [volume] } }))

@@ -77,18 +77,20 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Findings) {
 
 fn fleet<'c>(case: &'c Case<'_>, after: bool) -> Vec<Member<'c>> {
     let places = case.places.all.iter().filter(|place| if after { place.remains() } else { !place.joins() });
-    places.filter_map(member).collect()
+    places.filter_map(|place| member(case, place)).collect()
 }
 
-fn member<'c>(place: &'c Place<'_>) -> Option<Member<'c>> {
+/// A managed node. Nothing is known of the pools of a type that the input does not describe.
+fn member<'c>(case: &'c Case<'_>, place: &'c Place<'_>) -> Option<Member<'c>> {
     let (instance_type, zone, bought) = match (place.node, place.planned) {
         (Some(node), _) if node.unmanaged.is_some() => return None,
         (Some(node), _) => (&node.instance_type, &node.zone, node.capacity_type),
         (None, planned) => planned.map(|planned| (&planned.instance_type, &planned.zone, planned.capacity_type))?,
     };
+    let is_known = |name: &str| case.facts.instance_type(name).is_some();
     Some(Member {
         allocatable: place.allocatable()?,
-        instance_type: instance_type.as_ref().map(|name| name.as_str()),
+        instance_type: instance_type.as_ref().map(|name| name.as_str()).filter(|name| is_known(name)),
         zone: zone.as_ref().map(|zone| zone.as_str()),
         bought,
     })

@@ -50,8 +50,7 @@ fn check_marks(case: &Case<'_>, pod: &Pod, add: &mut impl FnMut(CheckRule, &str)
 }
 
 fn check_volumes(policy: &Policy, pod: &Pod, add: &mut impl FnMut(CheckRule, &str)) {
-    let scratch_may_go =
-        policy.local_data == LocalData::AllowEmptyDir || scratch_may_be_lost(&pod.annotations, &pod.labels);
+    let scratch_may_go = policy.local_data == LocalData::AllowEmptyDir || scratch_may_be_lost(&pod.annotations);
     for volume in &pod.volumes {
         match volume {
             PodVolume::EmptyDir { memory: false } if !scratch_may_go => {

@@ -1,49 +1,61 @@
-//! Opt-out annotations and labels of every dialect.
+//! Opt-out marks of every dialect. What forbids counts as annotation and as label; what permits, as the annotation that
+//! the Cluster Autoscaler documents and nowhere else.
 
 use spot_domain::Labels;
 
-/// Keys that forbid removal when they have this value, on pods and nodes, as annotation or label.
-const OPT_OUTS: [(&str, &str); 5] = [
-    ("karpenter.sh/do-not-disrupt", "true"),
+/// Keys that forbid moving a pod when they have this value.
+const POD_OPT_OUTS: [(&str, &str); 4] = [
     ("karpenter.sh/do-not-evict", "true"),
-    ("cluster-autoscaler.kubernetes.io/safe-to-evict", "false"),
+    (SAFE_TO_EVICT, "false"),
     ("autoscaling.cast.ai/removal-disabled", "true"),
     ("spotinst.io/restrict-scale-down", "true"),
 ];
-/// Forbids the removal of a node only.
-const NODE_OPT_OUT: (&str, &str) = ("cluster-autoscaler.kubernetes.io/scale-down-disabled", "true");
-/// May also hold a duration, counted from creation.
+/// Keys that forbid removing a node when they have this value.
+const NODE_OPT_OUTS: [(&str, &str); 4] = [
+    ("karpenter.sh/do-not-consolidate", "true"),
+    ("cluster-autoscaler.kubernetes.io/scale-down-disabled", "true"),
+    ("autoscaling.cast.ai/removal-disabled", "true"),
+    ("spotinst.io/restrict-scale-down", "true"),
+];
+/// Forbids both, and may hold a duration, counted from creation.
 const TIMED_OPT_OUT: &str = "karpenter.sh/do-not-disrupt";
 /// The one mark that permits something: the pod's scratch data may be lost.
 const SAFE_TO_EVICT: &str = "cluster-autoscaler.kubernetes.io/safe-to-evict";
 
 /// The mark that forbids moving a pod, if any. `age_secs` is its age, none when unknown.
 pub(super) fn pod_opt_out(annotations: &Labels, labels: &Labels, age_secs: Option<i64>) -> Option<&'static str> {
-    let everywhere = [annotations, labels];
-    let plain = OPT_OUTS.iter().find(|mark| everywhere.iter().any(|marks| has(marks, mark)));
-    let timed = || everywhere.iter().any(|marks| timed_opt_out(marks, age_secs)).then_some(TIMED_OPT_OUT);
-    plain.map(|(key, _)| *key).or_else(timed)
+    opt_out(&POD_OPT_OUTS, [annotations, labels], age_secs)
 }
 
 /// The mark that forbids removing a node, if any.
 pub(super) fn node_opt_out(annotations: &Labels, labels: &Labels, age_secs: Option<i64>) -> Option<&'static str> {
-    let own = has(annotations, &NODE_OPT_OUT) || has(labels, &NODE_OPT_OUT);
-    if own { Some(NODE_OPT_OUT.0) } else { pod_opt_out(annotations, labels, age_secs) }
+    opt_out(&NODE_OPT_OUTS, [annotations, labels], age_secs)
 }
 
 /// Whether the pod's owner has said that its scratch data may be lost.
-pub(super) fn scratch_may_be_lost(annotations: &Labels, labels: &Labels) -> bool {
-    has(annotations, &(SAFE_TO_EVICT, "true")) || has(labels, &(SAFE_TO_EVICT, "true"))
+pub(super) fn scratch_may_be_lost(annotations: &Labels) -> bool {
+    has(annotations, &(SAFE_TO_EVICT, "true"))
+}
+
+fn opt_out(
+    known: &'static [(&'static str, &'static str)],
+    everywhere: [&Labels; 2],
+    age_secs: Option<i64>,
+) -> Option<&'static str> {
+    let plain = known.iter().find(|mark| everywhere.iter().any(|marks| has(marks, mark)));
+    let timed = || everywhere.iter().any(|marks| timed_opt_out(marks, age_secs)).then_some(TIMED_OPT_OUT);
+    plain.map(|(key, _)| *key).or_else(timed)
 }
 
 fn has(marks: &Labels, (key, value): &(&str, &str)) -> bool {
-    marks.get(*key).is_some_and(|own| own == value)
+    marks.get(*key).is_some_and(|own| own.eq_ignore_ascii_case(value))
 }
 
-/// A duration forbids until that age; of unknown age it always forbids.
+/// `false` never forbids. A duration forbids until that age, of unknown age always; anything else forbids.
 fn timed_opt_out(marks: &Labels, age_secs: Option<i64>) -> bool {
-    let Some(duration_secs) = marks.get(TIMED_OPT_OUT).and_then(|text| duration_secs(text)) else { return false };
-    age_secs.is_none_or(|age| (age as f64) < duration_secs)
+    let Some(text) = marks.get(TIMED_OPT_OUT) else { return false };
+    let over = |duration_secs: f64| age_secs.is_some_and(|age| age as f64 >= duration_secs);
+    !text.eq_ignore_ascii_case("false") && !duration_secs(text).is_some_and(over)
 }
 
 /// Seconds of a duration as Go writes it, for example `30m` or `1h30m`; none for anything else.

@@ -1,12 +1,16 @@
 //! What the checker can say: the closed list of rules, and one finding.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 macro_rules! rules {
     ($($(#[$doc:meta])* $name:ident = $code:literal,)*) => {
         /// A rule that a plan can break. A closed list; `code` gives the name used in output.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum CheckRule { $($(#[$doc])* $name,)* }
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+        )]
+        pub enum CheckRule { $($(#[$doc])* #[serde(rename = $code)] $name,)* }
 
         impl CheckRule {
             /// Every rule, in order.
@@ -158,7 +162,7 @@ impl fmt::Display for CheckRule {
 }
 
 /// One rule broken by one node, pod or step.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Violation {
     /// The rule.
     pub rule: CheckRule,

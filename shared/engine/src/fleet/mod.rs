@@ -54,8 +54,11 @@ pub(crate) struct Fleet {
     /// `[topology]`: values seen, in order.
     domain_values: Vec<Shared<Vec<String>>>,
     /// Usable domains by requirement and topology, as long as no node joins or leaves.
-    domain_cache: RefCell<BTreeMap<(usize, usize), Rc<Vec<usize>>>>,
+    domain_cache: RefCell<DomainCache>,
 }
+
+/// By requirement and topology.
+type DomainCache = BTreeMap<(usize, usize), Rc<Vec<usize>>>;
 
 impl Fleet {
     /// The fleet as it is, every bound pod in its place.

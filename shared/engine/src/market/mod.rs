@@ -4,7 +4,7 @@ mod offers;
 mod risk;
 
 pub(crate) use offers::Offers;
-use spot_domain::{CapacityType, PlanningInput, PoolRisk, Zone};
+use spot_domain::{CapacityType, Node, PlanningInput, PoolRisk, Zone};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Prices and risks by place of type and zone.
@@ -78,6 +78,21 @@ impl Prices {
             }
             Some(CapacityType::OnDemand) | None => list,
         }
+    }
+
+    /// As `existing`, for a node whose type has a quote but is not among the known types.
+    pub(crate) fn of_unknown_type(input: &PlanningInput, node: &Node) -> u64 {
+        let Some(name) = &node.instance_type else { return 0 };
+        let market = &input.market;
+        let Some(quote) = market.types.iter().rfind(|quote| quote.instance_type == *name) else { return 0 };
+        let pool = || {
+            let pools = market.pools.iter().filter(|pool| pool.instance_type == *name);
+            pools.filter(|pool| Some(&pool.zone) == node.zone.as_ref()).next_back()
+        };
+        let spot = || pool().map(|pool| pool.spot_microusd_per_hour).or(quote.spot_microusd_per_hour);
+        let bought_as_spot = node.capacity_type == Some(CapacityType::Spot);
+        let price = if bought_as_spot { spot() } else { None };
+        price.unwrap_or(quote.on_demand_microusd_per_hour).0
     }
 
     pub(crate) fn flag(&self, instance_type: usize, zone: usize) -> Option<PoolRisk> {

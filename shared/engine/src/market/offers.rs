@@ -98,16 +98,18 @@ impl Offers {
 }
 
 fn types_of_groups(world: &World<'_>, allowed: &[bool]) -> Vec<Vec<usize>> {
-    let right = |group: &spot_domain::NodeGroup, kind: usize| {
-        let wanted = group.architecture;
-        allowed[kind] && wanted.is_none_or(|architecture| architecture == world.types[kind].architecture)
+    let right = |group: usize, kind: usize| {
+        let wanted = world.input.node_groups[group].architecture;
+        allowed[kind]
+            && wanted.is_none_or(|architecture| architecture == world.types[kind].architecture)
+            && world.group_fit.holds_daemon_sets(world, group, kind)
     };
-    let of_group = |group: &spot_domain::NodeGroup| {
+    let of_group = |group: usize| {
         let mut kinds: Vec<usize> = (0..world.types.len()).filter(|kind| right(group, *kind)).collect();
         kinds.sort_by_key(|kind| (world.prices.on_demand[*kind].unwrap_or(u64::MAX), *kind));
         kinds
     };
-    world.input.node_groups.iter().map(of_group).collect()
+    (0..world.input.node_groups.len()).map(of_group).collect()
 }
 
 fn risk_per_price_milli(world: &World<'_>) -> u64 {

@@ -77,8 +77,8 @@ fn unknown_placement(world: &World<'_>, place: usize) -> Option<Block> {
     let known = &world.nodes[place];
     let (rule, message, remedy) = if known.instance_type.is_none() {
         let name = node.instance_type.as_ref().map_or("unlabelled", |name| name.as_str());
-        let message = format!("instance type {name} is not in the catalogue, so it has no price");
-        (BlockRule::UnknownInstanceType, message, "refresh the catalogue")
+        let message = format!("instance type {name} is not in the catalog, so it has no price");
+        (BlockRule::UnknownInstanceType, message, "refresh the catalog")
     } else if known.zone.is_none() || known.group.is_none() || known.capacity_type.is_none() {
         let message = "its zone, group or capacity type is not known".to_owned();
         (BlockRule::UnknownPlacement, message, "label the node with its zone and capacity type")

@@ -31,9 +31,12 @@ pub(super) fn of_node(marks: &[&Labels], created_at: Option<Timestamp>, now: Tim
     find(&NODE_MARKS, marks).or_else(|| timed(marks, created_at, now))
 }
 
-/// The Cluster Autoscaler's permission to lose scratch data.
+/// The Cluster Autoscaler's permission to lose scratch data. It documents an annotation, and what permits is not read
+/// into anything else: labels forbid only.
 pub(super) fn says_safe_to_evict(annotations: &Labels) -> bool {
-    annotations.get("cluster-autoscaler.kubernetes.io/safe-to-evict").is_some_and(|value| value == "true")
+    annotations
+        .get("cluster-autoscaler.kubernetes.io/safe-to-evict")
+        .is_some_and(|value| value.eq_ignore_ascii_case("true"))
 }
 
 fn find(known: &[(&str, &str)], marks: &[&Labels]) -> Option<String> {

@@ -64,13 +64,13 @@ impl<'a> Replicas<'a> {
         entry.is_some_and(|(count, only)| *count > 1 && only.is_some())
     }
 
-    /// A rolling restart can make the next replica Ready before this one goes: a Deployment that surges, without
-    /// claims that two pods would fight over.
+    /// A rolling restart can make the next replica Ready before this one goes: a Deployment known to surge, without
+    /// claims that two pods would fight over. One that is not described may recreate.
     pub(super) fn can_surge(&self, pod: &Pod) -> bool {
         let deployment = pod.owner.as_ref().is_some_and(|owner| owner.kind == OwnerKind::Deployment);
-        let recreate = owner_key(pod).and_then(|key| self.wanted.get(&key)).is_some_and(|workload| workload.recreate);
+        let rolls = owner_key(pod).and_then(|key| self.wanted.get(&key)).is_some_and(|workload| !workload.recreate);
         let claims = pod.volumes.iter().any(|volume| matches!(volume, PodVolume::Persistent { .. }));
-        deployment && !recreate && !claims
+        deployment && rolls && !claims
     }
 
     /// Whether moving the pod leaves its workload without a replica unless another is made first.

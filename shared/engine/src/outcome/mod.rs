@@ -134,14 +134,14 @@ fn pending(scene: &Scene<'_>, fleet: &Fleet, names: &Names) -> Vec<PendingPod> {
     pending
 }
 
-/// Nodes that may leave and stay, with the reason the stages gave.
+/// Nodes that may leave and stay, with what the stages tried and why it was dropped.
 fn rejected(scene: &Scene<'_>, draft: &Draft) -> Vec<Rejection> {
-    let stays = |node: &&usize| draft.fleet.nodes[**node].alive;
-    let kept = draft.kept.keys().filter(stays);
-    kept.map(|node| {
-        let (rule, reason) = &draft.kept[node];
-        let candidate = scene.world.input.nodes[*node].name.0.clone();
-        Rejection { candidate, rule: *rule, reason: reason.clone() }
+    let kept = draft.kept.all().filter(|(node, _)| draft.fleet.nodes[*node].alive);
+    kept.map(|(node, tried)| Rejection {
+        candidate: scene.world.input.nodes[node].name.0.clone(),
+        kind: tried.kind,
+        rule: tried.rule,
+        reason: tried.words.to_string(),
     })
     .collect()
 }

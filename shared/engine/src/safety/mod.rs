@@ -6,6 +6,7 @@ use crate::fleet::Fleet;
 use crate::world::World;
 use crate::world::dimensions::{CPU, MEMORY};
 pub(crate) use report::report;
+use spot_domain::SafetyLayer;
 
 /// What the layers look at, measured on one fleet.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,6 +98,10 @@ impl Bounds {
     }
 }
 
+/// The layers that are measured, in order; the fifth is all of them together.
+const MEASURED_LAYERS: [SafetyLayer; 4] =
+    [SafetyLayer::PoolStability, SafetyLayer::ZoneSpread, SafetyLayer::PoolShare, SafetyLayer::OnDemandShare];
+
 /// Shares are compared with this slack, far below one node of any cluster.
 pub(crate) const SHARE_SLACK: f64 = 1e-9;
 
@@ -112,6 +117,11 @@ pub(crate) fn holds(measured: &Measured, bounds: &Bounds) -> [bool; 4] {
 
 /// Whether a fleet may follow another: what held still holds, what was broken is not worse.
 pub(crate) fn may_follow(before: &Measured, after: &Measured, bounds: &Bounds) -> bool {
+    broken_layers(before, after, bounds).is_empty()
+}
+
+/// The layers for which a fleet may not follow another. The policy's greatest Spot share counts with layer 4.
+pub(crate) fn broken_layers(before: &Measured, after: &Measured, bounds: &Bounds) -> Vec<SafetyLayer> {
     let held = holds(before, bounds);
     let hold = holds(after, bounds);
     let not_worse = [
@@ -121,5 +131,8 @@ pub(crate) fn may_follow(before: &Measured, after: &Measured, bounds: &Bounds) -
         after.on_demand_share.unwrap_or(1.0) + SHARE_SLACK >= before.on_demand_share.unwrap_or(1.0),
     ];
     let within_policy = after.on_demand_share.unwrap_or(1.0) + SHARE_SLACK >= bounds.wanted_on_demand_share;
-    (within_policy || not_worse[3]) && (0..4).all(|layer| hold[layer] || (!held[layer] && not_worse[layer]))
+    let mut allowed: [bool; 4] = std::array::from_fn(|layer| hold[layer] || (!held[layer] && not_worse[layer]));
+    allowed[3] &= within_policy || not_worse[3];
+    let layers = MEASURED_LAYERS.into_iter().zip(allowed);
+    layers.filter(|(_, allowed)| !allowed).map(|(layer, _)| layer).collect()
 }

@@ -3,6 +3,7 @@
 use super::bins::{Limits, Posed, pose};
 use super::contents::{Content, contents, split_to};
 use super::demand::Item;
+use super::refusal::Refused;
 use super::replace::{Attempt, Care};
 use super::seeds;
 use super::settle::{place_anywhere, settle};
@@ -11,7 +12,7 @@ use super::typing::{Staying, offerings};
 use crate::fleet::Fleet;
 use crate::market::Offers;
 use crate::packing::{Effort, Packing, pack};
-use crate::safety::{Bounds, Capacity, Measured, may_follow, measure};
+use crate::safety::{Bounds, Capacity, Measured, broken_layers, measure};
 use crate::world::World;
 use crate::world::dimensions::{CPU, MEMORY};
 
@@ -40,6 +41,8 @@ pub(super) struct Base<'a> {
     pub(super) bounds: &'a Bounds,
     pub(super) care: Care,
     pub(super) skews: Skews,
+    /// What came of tries that were dropped.
+    pub(super) refused: Refused,
 }
 
 impl Base<'_> {
@@ -55,9 +58,16 @@ impl Base<'_> {
                 return None;
             }
         }
-        let after = measure(self.world, &fleet);
-        let safe = self.skews.hold(self.world, &fleet) && may_follow(self.before, &after, self.bounds);
-        safe.then_some(Attempt { fleet, joined: Vec::new() })
+        if self.skews.hold(self.world, &fleet) { self.if_safe(fleet, Vec::new()) } else { None }
+    }
+
+    fn if_safe(&self, fleet: Fleet, joined: Vec<usize>) -> Option<Attempt> {
+        let broken = broken_layers(self.before, &measure(self.world, &fleet), self.bounds);
+        if broken.is_empty() {
+            return Some(Attempt { fleet, joined });
+        }
+        self.refused.note(broken);
+        None
     }
 
     /// Different greatest node sizes and further splits change how finely on-demand capacity can be dosed, which
@@ -220,11 +230,7 @@ impl Base<'_> {
         let refused = settle(self.world, &mut fleet, self.demand, packing, &posed.open_nodes, &joined);
         let mut joined: Vec<usize> = joined.into_iter().map(|(node, _)| node).collect();
         joined.extend(self.house(&mut fleet, refused)?);
-        if !self.skews.hold(self.world, &fleet) {
-            return None;
-        }
-        let after = measure(self.world, &fleet);
-        may_follow(self.before, &after, self.bounds).then_some(Attempt { fleet, joined })
+        if self.skews.hold(self.world, &fleet) { self.if_safe(fleet, joined) } else { None }
     }
 }
 

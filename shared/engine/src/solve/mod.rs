@@ -7,6 +7,7 @@ mod demand;
 mod dosing;
 mod item_classes;
 mod open_bins;
+mod refusal;
 mod replace;
 mod revive;
 mod seeds;
@@ -14,5 +15,6 @@ mod settle;
 mod skews;
 mod typing;
 
+pub(crate) use refusal::Refusal;
 pub(crate) use replace::{Attempt, Care, Wish, replace};
 pub(crate) use settle::place_anywhere;

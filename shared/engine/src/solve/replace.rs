@@ -2,6 +2,7 @@
 
 use super::attempts::Base;
 use super::demand::items;
+use super::refusal::{Refusal, Refused};
 use super::revive::revive;
 use super::skews::Skews;
 use crate::fleet::Fleet;
@@ -44,12 +45,12 @@ pub(crate) struct Attempt {
     pub(crate) joined: Vec<usize>,
 }
 
-/// The cheapest safe way to do without `wish.leaving`; `None` when there is none.
-pub(crate) fn replace(world: &World<'_>, fleet: &Fleet, offers: &Offers, wish: &Wish<'_>) -> Option<Attempt> {
+/// The cheapest safe way to do without `wish.leaving`, or why there is none.
+pub(crate) fn replace(world: &World<'_>, fleet: &Fleet, offers: &Offers, wish: &Wish<'_>) -> Result<Attempt, Refusal> {
     let before = measure(world, fleet);
     let mut emptied = fleet.clone();
     let (pods, came_from) = take_pods(world, &mut emptied, wish);
-    let demand = items(world, &emptied, &pods, &came_from)?;
+    let demand = items(world, &emptied, &pods, &came_from).ok_or_else(Refusal::default)?;
     let skews = Skews::of(world, fleet, &demand);
     for node in wish.leaving {
         emptied.retire(*node);
@@ -66,12 +67,14 @@ pub(crate) fn replace(world: &World<'_>, fleet: &Fleet, offers: &Offers, wish: &
         bounds: wish.bounds,
         care: wish.care,
         skews,
+        refused: Refused::default(),
     };
-    let mut found = if wish.may_join { base.cheapest() } else { base.without_joining(&pods) }?;
+    let found = if wish.may_join { base.cheapest() } else { base.without_joining(&pods) };
+    let mut found = found.ok_or_else(|| base.refused.refusal())?;
     for node in wish.closed {
         found.fleet.nodes[*node].receives = fleet.nodes[*node].receives;
     }
-    Some(revive(world, fleet, wish.leaving, found))
+    Ok(revive(world, fleet, wish.leaving, found))
 }
 
 fn take_pods(world: &World<'_>, fleet: &mut Fleet, wish: &Wish<'_>) -> (Vec<usize>, BTreeMap<usize, usize>) {

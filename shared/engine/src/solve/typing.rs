@@ -56,11 +56,11 @@ pub(crate) fn offerings(
     staying: &Staying,
     bounds: &Bounds,
 ) -> Option<Vec<Offering>> {
-    let mut cache: BTreeMap<(usize, Option<usize>, &[(usize, u32)]), usize> = BTreeMap::new();
+    let mut cache = BTreeMap::new();
     let mut choices: Vec<Choices> = Vec::new();
     let mut choice_of = Vec::with_capacity(contents.len());
     for content in contents {
-        let place = *cache.entry((content.group, content.zone, &content.items)).or_insert_with(|| {
+        let place = *cache.entry((content.group, content.zone, content.items.as_slice())).or_insert_with(|| {
             choices.push(choices_for(world, offers, items, content));
             choices.len() - 1
         });

@@ -51,7 +51,7 @@ fn convert_block(scene: &Scene<'_>, draft: &mut Draft, block: &[usize], later: &
         if done && best.as_ref().is_none_or(|known| variant.cost() < known.cost()) {
             best = Some(variant);
         } else if !done {
-            draft.kept.extend(variant.kept);
+            draft.kept = variant.kept;
         }
     }
     match best {
@@ -98,8 +98,8 @@ pub(super) fn return_to_spot(scene: &Scene<'_>, draft: &mut Draft, fixed: &BTree
             continue;
         }
         if rests(scene, node) {
-            let reason = "it stands in for Spot and has not rested for half an hour yet".to_owned();
-            draft.kept.insert(node, (BlockRule::ReturnCooldown, reason));
+            let words = "it stands in for Spot and has not rested for half an hour yet";
+            draft.kept.note(&[node], StepKind::ReturnToSpot, BlockRule::ReturnCooldown, words);
             continue;
         }
         draft.try_step(

@@ -1,11 +1,12 @@
 //! A plan in the making: the fleet so far, the steps that led to it, and what was considered and left.
 
+use super::kept::Kept;
 use crate::fleet::Fleet;
-use crate::solve::{Attempt, Care, Wish, replace};
+use crate::solve::{Attempt, Care, Refusal, Wish, replace};
 use crate::stages::Scene;
 use crate::world::World;
 use spot_domain::{BlockRule, CapacityType, StepKind};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// A step before it is written out.
 #[derive(Clone)]
@@ -23,13 +24,13 @@ pub(crate) struct DraftStep {
 pub(crate) struct Draft {
     pub(crate) fleet: Fleet,
     pub(crate) steps: Vec<DraftStep>,
-    /// Why a node that may leave stays: the last reason wins.
-    pub(crate) kept: BTreeMap<usize, (BlockRule, String)>,
+    /// Why nodes that may leave stay.
+    pub(crate) kept: Kept,
     /// Nodes that took pods of others: they do not leave in the same plan, so that no pod moves twice.
     pub(crate) received: BTreeSet<usize>,
     /// Greatest care any stage may take.
     pub(crate) care: Care,
-    /// A first proposal broke a layer and another was found.
+    /// What would have been proposed without the layers breaks one of them, and this does not.
     pub(crate) altered: bool,
 }
 
@@ -44,7 +45,7 @@ pub(crate) enum Worth {
 
 impl Draft {
     pub(crate) fn new(fleet: Fleet, care: Care) -> Self {
-        Self { fleet, steps: Vec::new(), kept: BTreeMap::new(), received: BTreeSet::new(), care, altered: false }
+        Self { fleet, steps: Vec::new(), kept: Kept::default(), received: BTreeSet::new(), care, altered: false }
     }
 
     pub(crate) fn cost(&self) -> u64 {
@@ -65,24 +66,21 @@ impl Draft {
             may_join: ask.may_join,
             care: ask.care.min(self.care),
         };
-        let Some(attempt) = replace(scene.world, &self.fleet, &scene.offers, &wish) else {
-            self.keep(
-                ask.leaving,
-                BlockRule::NoFittingNode,
-                "no other fleet takes its pods and keeps the safety layers",
-            );
-            return false;
+        let attempt = match replace(scene.world, &self.fleet, &scene.offers, &wish) {
+            Ok(attempt) => attempt,
+            Err(refusal) => {
+                let (rule, words) = refused(&refusal);
+                self.kept.note(ask.leaving, ask.kind, rule, &words);
+                return false;
+            }
         };
         if !scene.world.input.policy.fallback.enabled && self.stands_in(&attempt, &ask) {
-            self.keep(
-                ask.leaving,
-                BlockRule::NoCheaperOffering,
-                "only on-demand could take its place, and fallback is off",
-            );
+            let words = "only on-demand could take its place, and fallback is off";
+            self.kept.note(ask.leaving, ask.kind, BlockRule::NoCheaperOffering, words);
             return false;
         }
-        if let Some(reason) = self.not_worth(&attempt, &ask) {
-            self.keep(ask.leaving, BlockRule::SavingTooSmall, &reason);
+        if let Some(words) = self.not_worth(&attempt, &ask) {
+            self.kept.note(ask.leaving, ask.kind, BlockRule::SavingTooSmall, &words);
             return false;
         }
         self.accept(scene.world, attempt, ask);
@@ -98,12 +96,6 @@ impl Draft {
             && attempt.joined.iter().any(|node| joins(node) == Some(CapacityType::OnDemand))
     }
 
-    fn keep(&mut self, nodes: &[usize], rule: BlockRule, reason: &str) {
-        for node in nodes {
-            self.kept.insert(*node, (rule, reason.to_owned()));
-        }
-    }
-
     fn not_worth(&self, attempt: &Attempt, ask: &Ask<'_>) -> Option<String> {
         let Worth::Saving(percent) = ask.worth else { return None };
         let before = self.cost();
@@ -115,7 +107,7 @@ impl Draft {
         if before > after && saved * 100 >= at_stake * percent {
             return None;
         }
-        let share = if at_stake == 0 { 0 } else { saved * 100 / at_stake };
+        let share = (saved * 100).checked_div(at_stake).unwrap_or(0);
         Some(format!("the best replacement found saves {share} %, less than the {percent} % asked for"))
     }
 
@@ -164,6 +156,15 @@ impl Draft {
             }
         }
     }
+}
+
+/// A refusal as the report says it.
+pub(super) fn refused(refusal: &Refusal) -> (BlockRule, String) {
+    if refusal.broken.is_empty() {
+        return (BlockRule::NoFittingNode, "no other fleet takes its pods".to_owned());
+    }
+    let layers: Vec<&str> = refusal.broken.iter().map(|layer| layer.code()).collect();
+    (BlockRule::SafetyLayer, format!("every fleet found that takes its pods breaks {}", layers.join(" and ")))
 }
 
 /// What a stage asks of the draft.

@@ -3,6 +3,8 @@
 mod consolidate;
 mod convert;
 mod draft;
+mod first_proposal;
+mod kept;
 mod pending;
 mod program;
 mod risky;

@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::pending::Tentative;
-use super::{consolidate, convert, pending, risky, same_shape};
+use super::{consolidate, convert, first_proposal, pending, risky, same_shape};
 use crate::fleet::Fleet;
 use crate::market::Offers;
 use crate::movable::Movable;
@@ -88,6 +88,7 @@ pub(crate) fn best_draft(scene: &Scene<'_>, start: &Fleet) -> Draft {
             best = better(best, run(scene, start, &fixed, false, Care::Look));
         }
     }
+    best.altered = first_proposal::breaks_a_layer(scene, &best);
     best
 }
 

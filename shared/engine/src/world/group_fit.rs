@@ -1,7 +1,7 @@
 //! Which classes a new node of each group would accept, and what DaemonSets would take of it.
 
 use super::World;
-use super::dimensions::{add, subtract};
+use super::dimensions::{add, fits, subtract};
 use super::new_node::{DependsOn, NewNode};
 use super::requirement::Requirement;
 use crate::packing::Size;
@@ -93,6 +93,11 @@ impl GroupFit {
             }
         }
         total
+    }
+
+    /// Whether a new node of this group and type has room for the DaemonSets' own pods.
+    pub(crate) fn holds_daemon_sets(&self, world: &World<'_>, group: usize, instance_type: usize) -> bool {
+        fits(&self.overhead[group][instance_type], &world.type_capacity[instance_type])
     }
 
     /// Room for pods on a new node of this group and type.

@@ -8,13 +8,14 @@ pub(crate) mod new_node;
 pub(crate) mod requirement;
 pub(crate) mod terms;
 
+use crate::market::Prices;
 use crate::packing::Size;
 use class::Classes;
 use dimensions::Dimensions;
 pub(crate) use group_fit::{GroupFit, Offering};
 use label_fit::LabelFit;
 use requirement::Requirement;
-use spot_domain::{Architecture, CapacityType, InstanceType, PlanningInput, Pod, PodPhase, Zone};
+use spot_domain::{Architecture, CapacityType, InstanceType, PlanningInput, Pod, PodPhase, Zone, label_keys};
 use std::collections::BTreeMap;
 
 /// A node as the planner sees it.
@@ -51,7 +52,7 @@ pub(crate) struct World<'a> {
     pub(crate) classes: Classes,
     pub(crate) daemon_requirements: Vec<Requirement>,
     pub(crate) daemon_sizes: Vec<Size>,
-    pub(crate) prices: crate::market::Prices,
+    pub(crate) prices: Prices,
     pub(crate) group_fit: GroupFit,
     pub(crate) label_fit: LabelFit,
 }
@@ -63,7 +64,7 @@ impl<'a> World<'a> {
         let type_index: BTreeMap<&str, usize> =
             types.iter().enumerate().map(|(place, kind)| (kind.name.as_str(), place)).collect();
         let zones = zones_of(input);
-        let prices = crate::market::Prices::of(input, &type_index, &zones);
+        let prices = Prices::of(input, &type_index, &zones);
         let type_capacity: Vec<Size> = types
             .iter()
             .map(|kind| dimensions.capacity(&kind.allocatable, u64::from(kind.attachable_ebs_volumes)))
@@ -129,7 +130,8 @@ impl<'a> World<'a> {
         let class = &self.classes.all[class];
         let known = &self.nodes[node];
         !class.unplannable
-            && known.architecture.is_none_or(|found| class.architectures.contains(&found))
+            && !self.input.nodes[node].windows
+            && known.architecture.is_some_and(|found| class.architectures.contains(&found))
             && self.label_fit.all(self, class.requirement, node)
     }
 }
@@ -143,6 +145,17 @@ fn zones_of(input: &PlanningInput) -> Vec<Zone> {
     zones
 }
 
+/// By its label or else by its type. What is neither known is not taken as allowed: no pod moves there.
+fn architecture_of(node: &spot_domain::Node, instance_type: Option<&InstanceType>) -> Option<Architecture> {
+    let label = [label_keys::ARCH, label_keys::ARCH_BETA].into_iter().find_map(|key| node.labels.get(key));
+    match label.map(String::as_str) {
+        Some("amd64") => Some(Architecture::Amd64),
+        Some("arm64") => Some(Architecture::Arm64),
+        Some(_) => None,
+        None => instance_type.map(|known| known.architecture),
+    }
+}
+
 fn world_node(
     input: &PlanningInput,
     node: &spot_domain::Node,
@@ -150,23 +163,20 @@ fn world_node(
     zones: &[Zone],
     types: &[&InstanceType],
     type_index: &BTreeMap<&str, usize>,
-    prices: &crate::market::Prices,
+    prices: &Prices,
 ) -> WorldNode {
     let zone = node.zone.as_ref().and_then(|zone| zones.binary_search(zone).ok());
     let instance_type = node.instance_type.as_ref().and_then(|name| type_index.get(name.as_str()).copied());
     let by_type = instance_type.map_or(u32::MAX, |place| types[place].attachable_ebs_volumes);
     let volumes = node.attachable_ebs_volumes.unwrap_or(by_type);
     let group = node.group.as_ref().and_then(|id| input.node_groups.iter().position(|group| &group.id == id));
-    let architecture = instance_type
-        .map(|place| types[place].architecture)
-        .or_else(|| group.and_then(|place| input.node_groups[place].architecture));
     WorldNode {
         allocatable: dimensions.capacity(&node.allocatable, u64::from(volumes)),
         overhead: Size::default(),
         zone,
         instance_type,
         group,
-        architecture,
+        architecture: architecture_of(node, instance_type.map(|place| types[place])),
         capacity_type: node.capacity_type,
         managed: node.unmanaged.is_none(),
         receives: node.unmanaged.is_none()
@@ -175,7 +185,10 @@ fn world_node(
             && !node.terminating
             && !node.pods_unknown
             && !node.windows,
-        microusd_per_hour: instance_type.map_or(0, |place| prices.existing(place, zone, node.capacity_type)),
+        microusd_per_hour: match instance_type {
+            Some(place) => prices.existing(place, zone, node.capacity_type),
+            None => Prices::of_unknown_type(input, node),
+        },
     }
 }
 

@@ -1,7 +1,8 @@
 //! Where a pod may run as far as labels and taints decide: selector, required affinity, tolerations, volumes' places.
 
 use spot_domain::{
-    Labels, NodeSelectorTerm, Pod, PodVolume, SelectorRequirement, Taint, TaintEffect, Toleration, TolerationOperator,
+    DAEMON_SET_TOLERATED, Labels, NodeSelectorTerm, Pod, PodVolume, SelectorRequirement, Taint, TaintEffect,
+    Toleration, TolerationOperator,
 };
 
 /// The label-and-taint rules of a pod or DaemonSet. Pods of one template share one requirement.
@@ -78,18 +79,6 @@ impl Requirement {
         self.selector.keys().map(String::as_str).chain(expressions.map(|requirement| requirement.key.as_str()))
     }
 }
-
-/// Taints that the DaemonSet controller makes its pods tolerate.
-/// <https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/#taints-and-tolerations>
-const DAEMON_SET_TOLERATED: [&str; 7] = [
-    "node.kubernetes.io/not-ready",
-    "node.kubernetes.io/unreachable",
-    "node.kubernetes.io/disk-pressure",
-    "node.kubernetes.io/memory-pressure",
-    "node.kubernetes.io/pid-pressure",
-    "node.kubernetes.io/unschedulable",
-    "node.kubernetes.io/network-unavailable",
-];
 
 /// A term without any requirement matches nothing, as in Kubernetes.
 fn term_holds(term: &NodeSelectorTerm, node: &dyn NodeLabels) -> bool {

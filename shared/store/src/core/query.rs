@@ -5,6 +5,7 @@ use super::expression::names;
 use super::row::{Row, text};
 use super::sdk_errors::sort;
 use super::store::Store;
+use super::table::{FIRST_INDEX, SECOND_INDEX};
 use aws_sdk_dynamodb::types::AttributeValue;
 use std::collections::HashMap;
 
@@ -45,12 +46,12 @@ impl Query {
 
     /// Index G1; always eventually consistent.
     pub(crate) fn first_index(self) -> Self {
-        Self { index: Some("G1"), ..self }
+        Self { index: Some(FIRST_INDEX), ..self }
     }
 
     /// Index G2; always eventually consistent.
     pub(crate) fn second_index(self) -> Self {
-        Self { index: Some("G2"), ..self }
+        Self { index: Some(SECOND_INDEX), ..self }
     }
 
     pub(crate) fn newest_first(self) -> Self {
@@ -81,7 +82,7 @@ impl Query {
     fn condition(&self) -> (String, HashMap<String, AttributeValue>) {
         let (pk, sk) = match self.index {
             None => ("PK", "SK"),
-            Some("G1") => ("G1PK", "G1SK"),
+            Some(FIRST_INDEX) => ("G1PK", "G1SK"),
             Some(_) => ("G2PK", "G2SK"),
         };
         let mut values = HashMap::from([(":pk".to_owned(), text(&self.pk))]);

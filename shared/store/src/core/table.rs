@@ -10,6 +10,10 @@ use aws_sdk_dynamodb::types::{
     ScalarAttributeType, StreamSpecification, StreamViewType, TimeToLiveSpecification,
 };
 
+/// Index G1. DynamoDB wants three letters at least.
+pub(crate) const FIRST_INDEX: &str = "G1-index";
+/// Index G2.
+pub(crate) const SECOND_INDEX: &str = "G2-index";
 /// Attributes of all keys; each is a text.
 const KEY_ATTRIBUTES: [&str; 6] = ["PK", "SK", "G1PK", "G1SK", "G2PK", "G2SK"];
 /// What an index holds beside keys: a summary of at most 300 bytes.
@@ -26,8 +30,8 @@ pub fn description(table: &str) -> CreateTableInputBuilder {
         .billing_mode(BillingMode::PayPerRequest)
         .set_attribute_definitions(Some(attributes.to_vec()))
         .set_key_schema(Some(key_schema("PK", "SK")))
-        .global_secondary_indexes(index("G1", "G1PK", "G1SK"))
-        .global_secondary_indexes(index("G2", "G2PK", "G2SK"))
+        .global_secondary_indexes(index(FIRST_INDEX, "G1PK", "G1SK"))
+        .global_secondary_indexes(index(SECOND_INDEX, "G2PK", "G2SK"))
         .stream_specification(
             StreamSpecification::builder()
                 .stream_enabled(true)

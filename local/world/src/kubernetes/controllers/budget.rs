@@ -83,7 +83,8 @@ impl KubernetesCluster {
             Some(_) => ("False", "InsufficientPods"),
         };
         let before = &object.document().status["conditions"][0];
-        let since = if before["status"] == holds { before["lastTransitionTime"].clone() } else { moment(self.now).into() };
+        let since =
+            if before["status"] == holds { before["lastTransitionTime"].clone() } else { moment(self.now).into() };
         let status = json!({
             "currentHealthy": known.healthy, "desiredHealthy": known.needed, "expectedPods": known.expected,
             "disruptionsAllowed": known.allowed, "observedGeneration": object.meta.generation,

@@ -17,7 +17,12 @@ const REVISION: &str = "controller-revision-hash";
 const STATUS_SECS: i64 = 1;
 
 impl KubernetesCluster {
-    pub(in crate::kubernetes) fn daemon_set_changed(&mut self, key: &Key, before: Option<&Arc<Object>>, after: Option<&Arc<Object>>) {
+    pub(in crate::kubernetes) fn daemon_set_changed(
+        &mut self,
+        key: &Key,
+        before: Option<&Arc<Object>>,
+        after: Option<&Arc<Object>>,
+    ) {
         let generation = |object: Option<&Arc<Object>>| object.map(|object| object.meta.generation);
         if generation(before) != generation(after) {
             let nodes: Vec<Arc<str>> = self.nodes.keys().cloned().collect();
@@ -51,7 +56,9 @@ impl KubernetesCluster {
 
     pub(in crate::kubernetes) fn reconcile_daemon(&mut self, key: &Key, node: &Arc<str>) {
         let Some(object) = self.store.get(Resource::DaemonSet, key).cloned() else { return };
-        let Some(template) = object.document().template.clone().filter(|_| !object.meta.is_terminating()) else { return };
+        let Some(template) = object.document().template.clone().filter(|_| !object.meta.is_terminating()) else {
+            return;
+        };
         let Some(state) = self.nodes.get(node) else { return };
         let place = (Arc::clone(&object.meta.uid), Arc::clone(node));
         let there = self.daemons.get(&place).and_then(|pod| self.store.get(Resource::Pod, pod)).cloned();
@@ -80,8 +87,10 @@ impl KubernetesCluster {
         let Some(object) = self.store.get(Resource::DaemonSet, key).cloned() else { return };
         let Some(template) = object.document().template.clone() else { return };
         let pods = self.pods_of(&object);
-        let wanted = self.nodes.iter().filter(|(name, node)| feasible::suits_daemon(&template.rules, name, node)).count() as u64;
-        let updated = |pod: &Object| counts(pod) && pod.meta.labels.get(REVISION).is_some_and(|own| **own == *template.hash);
+        let wanted =
+            self.nodes.iter().filter(|(name, node)| feasible::suits_daemon(&template.rules, name, node)).count() as u64;
+        let updated =
+            |pod: &Object| counts(pod) && pod.meta.labels.get(REVISION).is_some_and(|own| **own == *template.hash);
         let ready = count(&pods, is_ready);
         let status = json!({
             "observedGeneration": object.meta.generation,
@@ -91,10 +100,13 @@ impl KubernetesCluster {
         });
         self.write_status(&object, status);
         let spec = object.document().spec();
-        let most = scaled(&spec["updateStrategy"]["rollingUpdate"]["maxUnavailable"], wanted, true, CountOrPercent::Count(1)).max(1);
+        let most =
+            scaled(&spec["updateStrategy"]["rollingUpdate"]["maxUnavailable"], wanted, true, CountOrPercent::Count(1))
+                .max(1);
         let room = most.saturating_sub(wanted.saturating_sub(ready));
         let outdated = pods.iter().filter(|pod| counts(pod) && !updated(pod));
-        let outdated: Vec<Key> = outdated.take(usize::try_from(room).unwrap_or(0)).map(|pod| pod.meta.key.clone()).collect();
+        let outdated: Vec<Key> =
+            outdated.take(usize::try_from(room).unwrap_or(0)).map(|pod| pod.meta.key.clone()).collect();
         for key in outdated {
             self.delete_pod(&key, None);
         }

@@ -91,7 +91,10 @@ impl KubernetesCluster {
             },
             "spec": {"replicas": size, "selector": selector, "template": pod_template},
         });
-        let key = Key { namespace: Arc::clone(&object.meta.key.namespace), name: format!("{}-{hash}", object.meta.key.name).into() };
+        let key = Key {
+            namespace: Arc::clone(&object.meta.key.namespace),
+            name: format!("{}-{hash}", object.meta.key.name).into(),
+        };
         let owner = Self::owner_ref(object);
         self.create_internal(Resource::ReplicaSet, &key, fields, json!({"replicas": 0}), &[owner]);
     }
@@ -107,9 +110,7 @@ impl KubernetesCluster {
     /// Deletes the oldest of the empty ReplicaSets beyond the limit.
     fn forget_history(&mut self, object: &Object, old: &[Arc<Object>]) {
         let kept = object.document().spec()["revisionHistoryLimit"].as_u64().unwrap_or(DEFAULT_HISTORY);
-        let empty = |set: &&Arc<Object>| {
-            set.document().replicas() == 0 && self.pods.owned_by(&set.meta.uid).is_empty()
-        };
+        let empty = |set: &&Arc<Object>| set.document().replicas() == 0 && self.pods.owned_by(&set.meta.uid).is_empty();
         let beyond = old.len().saturating_sub(usize::try_from(kept).unwrap_or(usize::MAX));
         let gone: Vec<Key> = old.iter().filter(empty).take(beyond).map(|set| set.meta.key.clone()).collect();
         for key in gone {
@@ -143,7 +144,10 @@ impl KubernetesCluster {
         let condition = |kind: &str, holds: bool, reason: &str| {
             let status = if holds { "True" } else { "False" };
             let same = |one: &&Value| one["type"] == kind && one["status"] == status;
-            let since = before.iter().find(same).map_or_else(|| moment(self.now).into(), |one| one["lastTransitionTime"].clone());
+            let since = before
+                .iter()
+                .find(same)
+                .map_or_else(|| moment(self.now).into(), |one| one["lastTransitionTime"].clone());
             json!({"type": kind, "status": status, "reason": reason, "lastTransitionTime": since, "lastUpdateTime": since})
         };
         let enough = if available { "MinimumReplicasAvailable" } else { "MinimumReplicasUnavailable" };

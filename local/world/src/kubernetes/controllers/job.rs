@@ -35,7 +35,8 @@ impl KubernetesCluster {
         });
         if succeeded >= completions {
             status["completionTime"] = moment(self.now).into();
-            status["conditions"] = json!([{"type": "Complete", "status": "True", "lastTransitionTime": moment(self.now)}]);
+            status["conditions"] =
+                json!([{"type": "Complete", "status": "True", "lastTransitionTime": moment(self.now)}]);
             if let Some(secs) = spec["ttlSecondsAfterFinished"].as_i64() {
                 self.timers.set(after(self.now, secs), Timer::JobExpired(key.clone(), Arc::clone(&object.meta.uid)));
             }

@@ -13,7 +13,9 @@ use std::sync::Arc;
 /// A count or a share of `of`, rounded as Kubernetes rounds it in that place.
 pub(in crate::kubernetes) fn scaled(value: &Value, of: u64, round_up: bool, default: CountOrPercent) -> u64 {
     let stated = match value {
-        Value::Number(number) => number.as_u64().map(|count| CountOrPercent::Count(u32::try_from(count).unwrap_or(u32::MAX))),
+        Value::Number(number) => {
+            number.as_u64().map(|count| CountOrPercent::Count(u32::try_from(count).unwrap_or(u32::MAX)))
+        }
         Value::String(text) => match text.strip_suffix('%') {
             Some(percent) => percent.parse().ok().map(CountOrPercent::Percent),
             None => text.parse().ok().map(CountOrPercent::Count),
@@ -66,11 +68,20 @@ impl KubernetesCluster {
     /// Other objects of a kind that an object owns, in order of names.
     pub(super) fn documents_of(&self, owner: &Object, resource: Resource) -> Vec<Arc<Object>> {
         let owned = self.dependents.get(&owner.meta.uid).into_iter().flatten();
-        owned.filter(|(kind, _)| *kind == resource).filter_map(|(kind, key)| self.store.get(*kind, key).cloned()).collect()
+        owned
+            .filter(|(kind, _)| *kind == resource)
+            .filter_map(|(kind, key)| self.store.get(*kind, key).cloned())
+            .collect()
     }
 
     /// Makes a pod from a template. A fixed name for a StatefulSet's, else a generated one.
-    pub(in crate::kubernetes) fn make_pod(&mut self, owner: &Object, template: &PodTemplate, name: Option<String>, labels: Option<Labels>) -> Object {
+    pub(in crate::kubernetes) fn make_pod(
+        &mut self,
+        owner: &Object,
+        template: &PodTemplate,
+        name: Option<String>,
+        labels: Option<Labels>,
+    ) -> Object {
         let prefix = format!("{}-", owner.meta.key.name);
         let generated = name.is_none();
         let name = name.unwrap_or_else(|| format!("{prefix}{}", self.draw.suffix()));
@@ -97,7 +108,8 @@ impl KubernetesCluster {
 
     /// Changes `spec.replicas`, the rest of the document as it is.
     pub(in crate::kubernetes) fn write_replicas(&mut self, resource: Resource, key: &Key, replicas: u64) {
-        let Some(current) = self.store.get(resource, key).filter(|object| object.document().replicas() != replicas) else {
+        let Some(current) = self.store.get(resource, key).filter(|object| object.document().replicas() != replicas)
+        else {
             return;
         };
         let mut changed = (**current).clone();

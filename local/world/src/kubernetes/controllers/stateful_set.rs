@@ -149,4 +149,3 @@ fn with_own_volumes(template: &PodTemplate, claims: &[Value], name: &str) -> Pod
         .collect();
     PodTemplate { spec: Arc::new(spec), rules: Arc::new(rules), ..template.clone() }
 }
-

@@ -120,9 +120,12 @@ pub(super) fn review(user: User, call: &Call) -> Result<Response<Body>, ApiError
     let mut review = call.json()?;
     let asked = review["spec"]["resourceAttributes"].clone();
     let text = |field: &str| asked[field].as_str().unwrap_or_default();
-    let found = crate::kubernetes::resource::RESOURCES.iter().find(|info| info.group == text("group") && info.plural == text("resource"));
+    let found = crate::kubernetes::resource::RESOURCES
+        .iter()
+        .find(|info| info.group == text("group") && info.plural == text("resource"));
     let part = Some(text("subresource")).filter(|part| !part.is_empty());
-    let allowed = user == User::Admin || found.is_some_and(|info| agent_may(text("verb"), info, part, text("namespace")));
+    let allowed =
+        user == User::Admin || found.is_some_and(|info| agent_may(text("verb"), info, part, text("namespace")));
     review["status"] = json!({"allowed": allowed});
     Ok(respond::json(201, &review))
 }

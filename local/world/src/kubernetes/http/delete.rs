@@ -37,7 +37,12 @@ impl Options {
 }
 
 /// Deletes; gives the object where it stays for a while.
-fn delete(cluster: &mut KubernetesCluster, resource: Resource, key: &Key, options: &Options) -> Result<Option<Arc<Object>>, ApiError> {
+fn delete(
+    cluster: &mut KubernetesCluster,
+    resource: Resource,
+    key: &Key,
+    options: &Options,
+) -> Result<Option<Arc<Object>>, ApiError> {
     let object = cluster.find(resource, key)?;
     if let Some(uid) = options.uid.as_deref().filter(|uid| *uid != &*object.meta.uid) {
         let why = format!("Precondition failed: UID in precondition: {uid}, UID in object meta: {}", object.meta.uid);

@@ -38,7 +38,8 @@ fn group_object(group: &str, version: &str) -> Value {
 }
 
 pub(super) fn groups() -> Value {
-    let groups: Vec<Value> = group_versions().into_iter().map(|(group, version)| group_object(group, version)).collect();
+    let groups: Vec<Value> =
+        group_versions().into_iter().map(|(group, version)| group_object(group, version)).collect();
     json!({"kind": "APIGroupList", "apiVersion": "v1", "groups": groups})
 }
 
@@ -58,8 +59,10 @@ fn entries(info: &ResourceInfo) -> Vec<Value> {
     all.extend(info.subresources.iter().map(|part| {
         let name = format!("{}/{part}", info.plural);
         match *part {
-            "eviction" => json!({"name": name, "singularName": "", "namespaced": true, "group": "policy", "version": "v1",
-                                 "kind": "Eviction", "verbs": ["create"]}),
+            "eviction" => {
+                json!({"name": name, "singularName": "", "namespaced": true, "group": "policy", "version": "v1",
+                                 "kind": "Eviction", "verbs": ["create"]})
+            }
             "scale" => json!({"name": name, "singularName": "", "namespaced": true, "group": "autoscaling",
                               "version": "v1", "kind": "Scale", "verbs": ["get", "patch", "update"]}),
             _ => json!({"name": name, "singularName": "", "namespaced": info.namespaced, "kind": info.kind,
@@ -70,9 +73,7 @@ fn entries(info: &ResourceInfo) -> Vec<Value> {
 }
 
 pub(super) fn resources(group: &str, version: &str) -> Result<Value, ApiError> {
-    let simple = |name: &str, namespaced: bool, kind: &str, verbs: &[&str]| {
-        json!({"name": name, "singularName": "", "namespaced": namespaced, "kind": kind, "verbs": verbs})
-    };
+    let simple = |name: &str, namespaced: bool, kind: &str, verbs: &[&str]| json!({"name": name, "singularName": "", "namespaced": namespaced, "kind": kind, "verbs": verbs});
     let all: Vec<Value> = match (group, version) {
         (METRICS, "v1beta1") => vec![
             simple("nodes", false, "NodeMetrics", &["get", "list"]),

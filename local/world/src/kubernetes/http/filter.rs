@@ -83,7 +83,9 @@ impl Field {
             Self::Phase => pod.map_or_else(|| object.document().status["phase"].as_str(), |pod| Some(pod.phase.name())),
             Self::RestartPolicy => spec("restartPolicy"),
             Self::SchedulerName => spec("schedulerName"),
-            Self::Unschedulable => Some(if object.node().is_some_and(|node| node.unschedulable) { "true" } else { "false" }),
+            Self::Unschedulable => {
+                Some(if object.node().is_some_and(|node| node.unschedulable) { "true" } else { "false" })
+            }
             Self::InvolvedName => document("involvedObject.name"),
             Self::InvolvedUid => document("involvedObject.uid"),
             Self::Reason => document("reason"),
@@ -125,7 +127,8 @@ fn label_requirements(text: &str) -> Result<Vec<SelectorRequirement>, ApiError> 
 }
 
 fn label_requirement(text: &str) -> Result<SelectorRequirement, ApiError> {
-    let made = |key: &str, operator, values: Vec<String>| SelectorRequirement { key: key.trim().to_owned(), operator, values };
+    let made =
+        |key: &str, operator, values: Vec<String>| SelectorRequirement { key: key.trim().to_owned(), operator, values };
     if let Some((head, list)) = text.strip_suffix(')').and_then(|text| text.split_once('(')) {
         let values = list.split(',').map(|value| value.trim().to_owned()).collect();
         return match head.split_whitespace().collect::<Vec<_>>().as_slice() {

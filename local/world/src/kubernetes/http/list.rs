@@ -44,7 +44,8 @@ struct Continue {
 
 impl Continue {
     fn write(&self) -> String {
-        let token = json!({"v": "meta.k8s.io/v1", "rv": self.version, "start": [&*self.start.namespace, &*self.start.name]});
+        let token =
+            json!({"v": "meta.k8s.io/v1", "rv": self.version, "start": [&*self.start.namespace, &*self.start.name]});
         URL_SAFE_NO_PAD.encode(token.to_string())
     }
 

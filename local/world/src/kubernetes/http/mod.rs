@@ -72,7 +72,9 @@ fn serve(access: &Access, call: &Call) -> Result<Response<Body>, ApiError> {
         Route::CoreVersions => Ok(respond::json(200, &discovery::core_versions())),
         Route::Groups => Ok(respond::json(200, &discovery::groups())),
         Route::Group(group) => discovery::group(group).map(|found| respond::json(200, &found)),
-        Route::Resources(group, version) => discovery::resources(group, version).map(|found| respond::json(200, &found)),
+        Route::Resources(group, version) => {
+            discovery::resources(group, version).map(|found| respond::json(200, &found))
+        }
         Route::AccessReview => authorize::review(user, call),
         Route::Metrics(place) => metrics::serve(&**access, place, call),
         Route::Collection(place) => match call.method.as_str() {

@@ -27,7 +27,8 @@ pub(super) fn create(access: &dyn ClusterAccess, place: &Place, call: &Call) -> 
     }
     let object = call.json()?;
     check_kind(place.resource, &object)?;
-    let created = with_cluster(access, |cluster| cluster.create(place.resource, &place.namespace, object, call.is_dry()))?;
+    let created =
+        with_cluster(access, |cluster| cluster.create(place.resource, &place.namespace, object, call.is_dry()))?;
     Ok(respond::json(201, &*created))
 }
 
@@ -61,7 +62,8 @@ pub(super) fn write(
     if place.part.as_deref() == Some("scale") {
         let info = place.resource.info();
         let replicas = object["spec"]["replicas"].as_u64();
-        let replicas = replicas.ok_or_else(|| ApiError::invalid(info, &place.name, "spec.replicas", "Invalid value"))?;
+        let replicas =
+            replicas.ok_or_else(|| ApiError::invalid(info, &place.name, "spec.replicas", "Invalid value"))?;
         if !dry {
             cluster.write_replicas(place.resource, &place.key(), replicas);
             cluster.settle();

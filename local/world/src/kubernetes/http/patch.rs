@@ -52,7 +52,11 @@ pub(super) fn serve(access: &dyn ClusterAccess, place: &Place, call: &Call) -> R
         }
         match form {
             Form::Json => json_patch(&mut object, &patch).map_err(|why| {
-                ApiError::new(422, "Invalid", format!("the server rejected our request due to an error in our request: {why}"))
+                ApiError::new(
+                    422,
+                    "Invalid",
+                    format!("the server rejected our request due to an error in our request: {why}"),
+                )
             })?,
             Form::Merge => merge(&mut object, &patch),
             Form::Strategic => strategic_merge(&mut object, &patch, ""),
@@ -66,7 +70,12 @@ pub(super) fn serve(access: &dyn ClusterAccess, place: &Place, call: &Call) -> R
     })
 }
 
-fn create(cluster: &mut KubernetesCluster, place: &Place, call: &Call, mut object: Value) -> Result<Response<Body>, ApiError> {
+fn create(
+    cluster: &mut KubernetesCluster,
+    place: &Place,
+    call: &Call,
+    mut object: Value,
+) -> Result<Response<Body>, ApiError> {
     object["metadata"]["name"] = place.name.as_str().into();
     let created = cluster.create(place.resource, &place.namespace, object, call.is_dry())?;
     Ok(respond::json(201, &*created))

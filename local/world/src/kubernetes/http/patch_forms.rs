@@ -154,7 +154,8 @@ fn add(target: &mut Value, path: &str, value: Value) -> Result<(), String> {
     match split(target, path)? {
         (Value::Object(map), step) => _ = map.insert(step, value),
         (Value::Array(list), step) => {
-            let at = if step == "-" { list.len() } else { step.parse().map_err(|_| format!("`{step}` is no index"))? };
+            let at =
+                if step == "-" { list.len() } else { step.parse().map_err(|_| format!("`{step}` is no index"))? };
             if at > list.len() {
                 return Err(format!("index {at} is out of bounds"));
             }
@@ -191,10 +192,12 @@ mod tests {
 
     #[test]
     fn a_strategic_merge_meets_containers_by_name_and_replaces_taints() {
-        let mut object = json!({"spec": {"containers": [{"name": "a", "image": "1"}, {"name": "b"}], "taints": [{"key": "x"}]}});
+        let mut object =
+            json!({"spec": {"containers": [{"name": "a", "image": "1"}, {"name": "b"}], "taints": [{"key": "x"}]}});
         let patch = json!({"spec": {"containers": [{"name": "a", "image": "2"}], "taints": [{"key": "y"}]}});
         strategic_merge(&mut object, &patch, "");
-        let wanted = json!({"spec": {"containers": [{"name": "a", "image": "2"}, {"name": "b"}], "taints": [{"key": "y"}]}});
+        let wanted =
+            json!({"spec": {"containers": [{"name": "a", "image": "2"}, {"name": "b"}], "taints": [{"key": "y"}]}});
         assert_eq!(object, wanted);
         strategic_merge(&mut object, &json!({"spec": {"containers": [{"name": "b", "$patch": "delete"}]}}), "");
         assert_eq!(object["spec"]["containers"], json!([{"name": "a", "image": "2"}]));

@@ -54,7 +54,8 @@ impl Call {
 
     pub(super) fn number(&self, name: &str) -> Result<Option<u64>, ApiError> {
         let read = |text: &str| {
-            text.parse().map_err(|_| ApiError::bad_request(format!("{name}: Invalid value: \"{text}\": must be a number")))
+            text.parse()
+                .map_err(|_| ApiError::bad_request(format!("{name}: Invalid value: \"{text}\": must be a number")))
         };
         self.parameter(name).map(read).transpose()
     }

@@ -79,7 +79,9 @@ fn metrics(rest: &[&str]) -> Result<Route, ApiError> {
 
 fn within(group: &str, version: &str, rest: &[&str]) -> Result<Route, ApiError> {
     let (namespace, rest) = match rest {
-        ["namespaces", namespace, plural, more @ ..] if !matches!(*plural, "status" | "finalize") || !more.is_empty() => {
+        ["namespaces", namespace, plural, more @ ..]
+            if !matches!(*plural, "status" | "finalize") || !more.is_empty() =>
+        {
             (*namespace, &rest[2..])
         }
         _ => ("", rest),
@@ -93,7 +95,8 @@ fn within(group: &str, version: &str, rest: &[&str]) -> Result<Route, ApiError> 
     let resource = Resource::find(group, version, plural).ok_or_else(ApiError::no_route)?;
     let info = resource.info();
     let known = part.as_deref().is_none_or(|part| info.subresources.contains(&part));
-    let placed = if name.is_empty() { info.namespaced || namespace.is_empty() } else { info.namespaced != namespace.is_empty() };
+    let placed =
+        if name.is_empty() { info.namespaced || namespace.is_empty() } else { info.namespaced != namespace.is_empty() };
     if !known || !placed {
         return Err(ApiError::no_route());
     }

@@ -66,6 +66,9 @@ pub(super) const PLANTS: &[Plant] = &[
     (Rule::NodeOptOut, "Cluster Autoscaler's mark on the node", |scene| {
         scene.node("n8").annotations = labels(&[("cluster-autoscaler.kubernetes.io/scale-down-disabled", "true")]);
     }),
+    (Rule::NodeOptOut, "Karpenter's older mark on the node", |scene| {
+        scene.node("n8").annotations = labels(&[("karpenter.sh/do-not-consolidate", "true")]);
+    }),
     (Rule::NodeOptOut, "Karpenter's mark as a label on the node", |scene| {
         scene.node("n8").labels.insert("karpenter.sh/do-not-disrupt".into(), "true".into());
     }),

@@ -77,6 +77,9 @@ pub(super) const PLANTS: &[Plant] = &[
     (Rule::PodOptOut, "Karpenter, for a time not over yet", |scene| {
         annotate(scene, "shop/api-1", "karpenter.sh/do-not-disrupt", "1h30m");
     }),
+    (Rule::PodOptOut, "Karpenter, a value that nobody can read", |scene| {
+        annotate(scene, "shop/api-1", "karpenter.sh/do-not-disrupt", "always");
+    }),
     (Rule::PodOptOut, "Karpenter, before", |scene| {
         annotate(scene, "shop/api-1", "karpenter.sh/do-not-evict", "true");
     }),
@@ -93,6 +96,11 @@ pub(super) const PLANTS: &[Plant] = &[
     }),
     (Rule::LocalData, "emptyDir on disk", |scene| {
         scene.pod("shop/api-1").volumes = vec![PodVolume::EmptyDir { memory: false }];
+    }),
+    (Rule::LocalData, "emptyDir on disk, called safe to evict by a label only", |scene| {
+        scene.pod("shop/api-1").volumes = vec![PodVolume::EmptyDir { memory: false }];
+        let marks = &mut scene.pod("shop/api-1").labels;
+        marks.insert("cluster-autoscaler.kubernetes.io/safe-to-evict".into(), "true".into());
     }),
     (Rule::LocalData, "a directory of the node, though scratch data may go", |scene| {
         scene.input.policy.local_data = LocalData::AllowEmptyDir;

@@ -1,10 +1,10 @@
 //! Measures how long a dump of about 50 MB takes to read and how much memory that needs.
 //!
-//! `cargo run --release -p spotctl --example dump_speed [megabytes]`
+//! `cargo run --release -p spot-digest --example dump_speed [megabytes]`
 
 use serde_json::{Value, json};
+use spot_digest::{KnownTypes, read_dump};
 use spot_domain::Architecture;
-use spotctl::dump::{KnownTypes, read_dump};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
