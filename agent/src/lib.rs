@@ -10,7 +10,6 @@ mod control;
 mod drain;
 pub mod edge;
 mod kube_api;
-mod run;
 mod shared;
 mod snapshot;
 mod status;

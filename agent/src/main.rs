@@ -1,8 +1,6 @@
 //! The agent's process: settings, logs, probes, and the agent until it is told to end.
 
-use spot_agent::edge::{
-    EnvSettings, HttpsTransport, RealChance, RealTime, SqsQueue, resident_bytes, serve_probes,
-};
+use spot_agent::edge::{EnvSettings, HttpsTransport, RealChance, RealTime, SqsQueue, resident_bytes, serve_probes};
 use spot_agent::{Agent, AgentParts};
 use std::process::ExitCode;
 use std::sync::Arc;

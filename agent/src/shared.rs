@@ -58,7 +58,6 @@ impl AgentSettings {
 
 /// What a registration gave.
 pub(crate) struct Session {
-    pub(crate) cluster_uid: String,
     pub(crate) response: RegisterResponse,
     pub(crate) keyring: Keyring,
     pub(crate) policy_hash: String,
@@ -152,7 +151,12 @@ impl Counters {
 }
 
 impl Shared {
-    pub(crate) fn new(settings: AgentSettings, time: Arc<dyn Time>, chance: Arc<dyn Chance>, client: kube::Client) -> Self {
+    pub(crate) fn new(
+        settings: AgentSettings,
+        time: Arc<dyn Time>,
+        chance: Arc<dyn Chance>,
+        client: kube::Client,
+    ) -> Self {
         Self {
             kube: KubeApi::new(client, time.clone()),
             started_at: time.now(),

@@ -72,7 +72,11 @@ impl Guard {
                 self.check_drains(drains, now)
             }
             ActionKind::CordonNode(_) | ActionKind::LabelNode { .. } => {
-                if envelope.urgent { Ok(()) } else { self.check_freeze(now) }
+                if envelope.urgent {
+                    Ok(())
+                } else {
+                    self.check_freeze(now)
+                }
             }
             // What undoes, and what saves pods from a node that goes anyway, is always allowed.
             ActionKind::UncordonNode(_) | ActionKind::DrainNode { voluntary: false, .. } => Ok(()),
@@ -97,7 +101,8 @@ impl Guard {
 
     fn check_freeze(&self, now: Timestamp) -> Result<(), Veto> {
         let freeze = self.policy.freezes.iter().find(|freeze| freeze.from <= now && now < freeze.to);
-        freeze.map_or(Ok(()), |freeze| Err(Veto::new("frozen", format!("nothing voluntary begins before {}", freeze.to))))
+        freeze
+            .map_or(Ok(()), |freeze| Err(Veto::new("frozen", format!("nothing voluntary begins before {}", freeze.to))))
     }
 
     fn check_drains(&self, drains: &[Timestamp], now: Timestamp) -> Result<(), Veto> {

@@ -1,8 +1,8 @@
 //! Decides what becomes of an arrived message: signature, cluster, time, replay, policy, guard, in this order.
 
+use super::Claim;
 use super::guard::{Guard, Veto};
 use super::memory::{Entry, Memory};
-use super::Claim;
 use crate::shared::{Arrived, ArrivedBody};
 use crate::time::after_secs;
 use jiff::Timestamp;
@@ -76,7 +76,13 @@ impl Intake<'_> {
         Verdict::Known(envelope.action_id.clone(), entry.result.clone())
     }
 
-    fn judge_new(&self, arrived: &Arrived, envelope: Envelope, command: SignedCommand, claim: Option<Claim>) -> Verdict {
+    fn judge_new(
+        &self,
+        arrived: &Arrived,
+        envelope: Envelope,
+        command: SignedCommand,
+        claim: Option<Claim>,
+    ) -> Verdict {
         if !self.memory.may_be_new(envelope.sequence) {
             let message = format!("sequence {} was there before, or is too old", envelope.sequence);
             return Verdict::Refuse(envelope, Veto { code: "replayed", message }, false);
@@ -90,11 +96,7 @@ impl Intake<'_> {
         if let Err(veto) = self.guard.check(&envelope, &self.memory.drains, self.now) {
             return Verdict::Refuse(envelope, veto, true);
         }
-        let claim = claim.unwrap_or_else(|| match envelope.fence {
-            // Claimed for us by whoever signed it; extended before long, which also tells when the claim ends.
-            Some(fence) => Claim::Held { fence, lease_until: self.now },
-            None => Claim::Wanted,
-        });
+        let claim = claim.unwrap_or_else(|| Claim::at_first(&envelope, self.now));
         Verdict::Accept(envelope, command, claim)
     }
 }

@@ -140,7 +140,8 @@ impl Memory {
         let mut old: Vec<_> = self.entries.iter().filter(|(_, entry)| over(entry)).map(|(id, _)| id.clone()).collect();
         let excess = self.entries.len().saturating_sub(old.len() + MAX_ENTRIES);
         if excess > 0 {
-            let mut rest: Vec<_> = self.entries.iter().filter(|(_, entry)| entry.result.is_some() && !over(entry)).collect();
+            let mut rest: Vec<_> =
+                self.entries.iter().filter(|(_, entry)| entry.result.is_some() && !over(entry)).collect();
             rest.sort_by_key(|(_, entry)| (!entry.delivered, entry.sequence));
             old.extend(rest.into_iter().take(excess).map(|(id, _)| id.clone()));
         }

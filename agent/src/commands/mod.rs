@@ -14,6 +14,7 @@ pub use queue::{CommandQueue, QueueError, QueueMessageBody};
 pub(crate) use queue_lane::QueueLane;
 
 use jiff::Timestamp;
+use spot_api_types::command::Envelope;
 
 /// How the control plane sees who carries out an action.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +30,12 @@ pub(crate) enum Claim {
 }
 
 impl Claim {
+    /// Of a command that is new to this run of the agent: to be claimed, or claimed for us by whoever signed it. That
+    /// is extended before long, which also tells when it ends.
+    pub(crate) fn at_first(envelope: &Envelope, now: Timestamp) -> Self {
+        envelope.fence.map_or(Self::Wanted, |fence| Self::Held { fence, lease_until: now })
+    }
+
     /// The fence, when it is ours.
     pub(crate) fn fence(&self) -> Option<u64> {
         match self {

@@ -89,7 +89,8 @@ impl QueueLane {
                 self.backoff.succeeded();
                 let more = !messages.is_empty();
                 let now = self.shared.time.now();
-                let texts = messages.into_iter().map(|message| (ArrivedBody::Text(message.body), Some(message.receipt)));
+                let texts =
+                    messages.into_iter().map(|message| (ArrivedBody::Text(message.body), Some(message.receipt)));
                 self.take(texts, now);
                 // A long poll is asked again at once: it is what waits. One that does not wait is emptied first.
                 self.queue_at = if queue.waits() || more { now } else { after_secs(now, UNASKED_INTERVAL_SECS) };

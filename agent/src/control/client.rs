@@ -96,7 +96,11 @@ impl ControlPlane {
         self.call("metrics", Method::POST, "metrics", ZSTD, body, CALL_TIMEOUT_SECS).await.map(drop)
     }
 
-    pub(crate) async fn snapshot(&self, header: &SnapshotHeader, body: Bytes) -> Result<SnapshotResponse, ControlError> {
+    pub(crate) async fn snapshot(
+        &self,
+        header: &SnapshotHeader,
+        body: Bytes,
+    ) -> Result<SnapshotResponse, ControlError> {
         let SnapshotHeader { instance_id, lease_epoch, generation, hash, taken_at, nodes, pods } = header;
         let tail = format!(
             "snapshots?instance_id={instance_id}&lease_epoch={lease_epoch}&generation={generation}&hash={hash}\
@@ -128,7 +132,11 @@ impl ControlPlane {
         self.post("extend", &format!("actions/{action}/extend"), &request).await
     }
 
-    pub(crate) async fn result(&self, action: &ActionId, request: &ResultRequest) -> Result<ResultResponse, ControlError> {
+    pub(crate) async fn result(
+        &self,
+        action: &ActionId,
+        request: &ResultRequest,
+    ) -> Result<ResultResponse, ControlError> {
         self.post("result", &format!("actions/{action}/result"), request).await
     }
 

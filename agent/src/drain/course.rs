@@ -115,7 +115,9 @@ impl Drain {
             return Progress::Wait(again_at.min(limit));
         }
         if undoing || matches!(self.phase, Phase::Begin) {
-            return Progress::Done(Outcome::failed("kubernetes_api", error.to_string()).with_pods(self.evicted, self.remaining()));
+            return Progress::Done(
+                Outcome::failed("kubernetes_api", error.to_string()).with_pods(self.evicted, self.remaining()),
+            );
         }
         self.stop(Stop::Deadline, context.now);
         Progress::Wait(context.now)
@@ -144,7 +146,10 @@ impl Drain {
             return Ok(done(Outcome::completed(format!("dry run: would cordon the node and evict {count} pods"))));
         }
         if context.now >= self.deadline_at {
-            return Ok(done(Outcome::failed("deadline_passed", "the deadline had passed before the drain began".to_owned())));
+            return Ok(done(Outcome::failed(
+                "deadline_passed",
+                "the deadline had passed before the drain began".to_owned(),
+            )));
         }
         if !view.unschedulable {
             cordon(context, &self.node, &version).await?;

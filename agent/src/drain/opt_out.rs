@@ -71,7 +71,14 @@ mod tests {
         for (key, value) in NODE_MARKS {
             assert!(of_node([&marks(key, value), &none], None, Timestamp::UNIX_EPOCH).is_some(), "{key}");
         }
-        assert!(of_pod([&marks("cluster-autoscaler.kubernetes.io/safe-to-evict", "true"), &none], None, Timestamp::UNIX_EPOCH).is_none());
+        assert!(
+            of_pod(
+                [&marks("cluster-autoscaler.kubernetes.io/safe-to-evict", "true"), &none],
+                None,
+                Timestamp::UNIX_EPOCH
+            )
+            .is_none()
+        );
     }
 
     #[test]

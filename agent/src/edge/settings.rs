@@ -107,7 +107,12 @@ impl EnvSettings {
             dry_run,
             heartbeat_interval_s,
             collection_interval_s,
-            excluded_namespaces: excluded.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect(),
+            excluded_namespaces: excluded
+                .split(',')
+                .map(str::trim)
+                .filter(|name| !name.is_empty())
+                .map(str::to_owned)
+                .collect(),
             ..AgentSettings::new(cluster_id, &namespace, &instance_id)
         };
         Ok(Self { agent, api_url, api_token, log_level: log_level.unwrap_or_else(|| "info".to_owned()), port })
@@ -121,9 +126,9 @@ fn is_safe_address(url: &str) -> bool {
     }
     let Some(rest) = url.strip_prefix("http://") else { return false };
     let host = rest.split('/').next().unwrap_or("");
-    ["localhost", "127.0.0.1", "[::1]"].iter().any(|own| {
-        host.strip_prefix(own).is_some_and(|port| port.is_empty() || port.starts_with(':'))
-    })
+    ["localhost", "127.0.0.1", "[::1]"]
+        .iter()
+        .any(|own| host.strip_prefix(own).is_some_and(|port| port.is_empty() || port.starts_with(':')))
 }
 
 #[cfg(test)]
@@ -143,7 +148,13 @@ mod tests {
 
     #[test]
     fn everything_wrong_is_said_at_once() {
-        let wrong = read(&[("API_URL", "http://api.example.com"), ("CLUSTER_ID", "7"), ("DRY_RUN", "yes"), ("HEARTBEAT_INTERVAL", "1"), ("LOG_LEVEL", "loud")]);
+        let wrong = read(&[
+            ("API_URL", "http://api.example.com"),
+            ("CLUSTER_ID", "7"),
+            ("DRY_RUN", "yes"),
+            ("HEARTBEAT_INTERVAL", "1"),
+            ("LOG_LEVEL", "loud"),
+        ]);
         let BadSettings(lines) = wrong.expect_err("nothing of it is right");
         for name in ["API_URL", "API_TOKEN", "CLUSTER_ID", "NAMESPACE", "DRY_RUN", "HEARTBEAT_INTERVAL", "LOG_LEVEL"] {
             assert_eq!(lines.iter().filter(|line| line.starts_with(name)).count(), 1, "{name} in {lines:?}");

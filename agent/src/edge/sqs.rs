@@ -60,7 +60,8 @@ impl SqsQueue {
         let secs = u64::try_from(expires_at.duration_since(Timestamp::UNIX_EPOCH).as_secs()).unwrap_or(0);
         // In virtual time the SDK must not think, by the machine's clock, that they have ended.
         let expires_at = (!self.no_wait).then(|| SystemTime::UNIX_EPOCH + Duration::from_secs(secs));
-        let given = Credentials::new(access_key_id, secret_access_key, Some(session_token), expires_at, "control plane");
+        let given =
+            Credentials::new(access_key_id, secret_access_key, Some(session_token), expires_at, "control plane");
         let mut config = Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::new(address.region.clone()))
@@ -75,7 +76,9 @@ impl SqsQueue {
     }
 }
 
-fn failed<E: std::error::Error + Send + Sync + 'static>(operation: &'static str) -> impl FnOnce(SdkError<E>) -> QueueError
+fn failed<E: std::error::Error + Send + Sync + 'static>(
+    operation: &'static str,
+) -> impl FnOnce(SdkError<E>) -> QueueError
 where
     SdkError<E>: std::error::Error,
 {
@@ -113,7 +116,8 @@ impl CommandQueue for SqsQueue {
             for (index, receipt) in some.iter().enumerate() {
                 let entry = DeleteMessageBatchRequestEntry::builder().id(index.to_string()).receipt_handle(receipt);
                 let entry = entry.build();
-                request = request.entries(entry.map_err(|error| QueueError { operation: "delete", why: error.to_string() })?);
+                request =
+                    request.entries(entry.map_err(|error| QueueError { operation: "delete", why: error.to_string() })?);
             }
             request.send().await.map_err(failed("delete"))?;
         }

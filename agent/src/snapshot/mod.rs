@@ -3,5 +3,5 @@
 mod document;
 mod usage;
 
-pub(crate) use document::{Document, write_document};
+pub(crate) use document::write_document;
 pub(crate) use usage::{Sample, UsageSampler};

@@ -103,8 +103,11 @@ impl Sample {
 
 async fn list(kube: &KubeApi, path: &str) -> Result<List, KubeError> {
     let body = kube.get(path).await?;
-    let unreadable =
-        |error: serde_json::Error| KubeError::Failed { method: Method::GET, path: path.to_owned(), why: error.to_string() };
+    let unreadable = |error: serde_json::Error| KubeError::Failed {
+        method: Method::GET,
+        path: path.to_owned(),
+        why: error.to_string(),
+    };
     serde_json::from_slice(&body).map_err(unreadable)
 }
 
@@ -189,8 +192,14 @@ mod tests {
 
     #[test]
     fn quantities_of_the_metrics_server_are_understood() {
-        assert_eq!([millicores("250m"), millicores("2"), millicores("1500001n"), millicores("12u"), millicores("x")], [250, 2_000, 2, 1, 0]);
-        assert_eq!([bytes("2Ki"), bytes("3Mi"), bytes("77"), bytes("5M"), bytes("1.5Gi")], [2_048, 3_145_728, 77, 5_000_000, 0]);
+        assert_eq!(
+            [millicores("250m"), millicores("2"), millicores("1500001n"), millicores("12u"), millicores("x")],
+            [250, 2_000, 2, 1, 0]
+        );
+        assert_eq!(
+            [bytes("2Ki"), bytes("3Mi"), bytes("77"), bytes("5M"), bytes("1.5Gi")],
+            [2_048, 3_145_728, 77, 5_000_000, 0]
+        );
     }
 
     #[test]
@@ -198,8 +207,10 @@ mod tests {
         let mut sampler = UsageSampler::default();
         let at = |secs| Timestamp::from_second(secs).expect("a small number");
         for (second, cpu) in [(0, "100m"), (30, "300m")] {
-            let nodes = format!(r#"{{"items":[{{"metadata":{{"name":"a"}},"usage":{{"cpu":"{cpu}","memory":"1Mi"}}}}]}}"#);
-            let sample = Sample { nodes: serde_json::from_str(&nodes).expect("JSON"), pods: List { items: Vec::new() } };
+            let nodes =
+                format!(r#"{{"items":[{{"metadata":{{"name":"a"}},"usage":{{"cpu":"{cpu}","memory":"1Mi"}}}}]}}"#);
+            let sample =
+                Sample { nodes: serde_json::from_str(&nodes).expect("JSON"), pods: List { items: Vec::new() } };
             sampler.add(&sample, &Cluster::default(), at(second));
         }
         sampler.close(at(299), 300, "i", 1);

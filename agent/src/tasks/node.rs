@@ -55,7 +55,8 @@ pub(crate) async fn pods_listed_on(context: &Context<'_>, node: &str) -> Result<
 /// Cordons a node and marks it as cordoned by us.
 pub(crate) async fn cordon(context: &Context<'_>, target: &NodeTarget, version: &str) -> Result<(), KubeError> {
     let marks = json!({CORDONED_BY: context.action_id});
-    let patch = json!({"metadata": {"annotations": marks, "resourceVersion": version}, "spec": {"unschedulable": true}});
+    let patch =
+        json!({"metadata": {"annotations": marks, "resourceVersion": version}, "spec": {"unschedulable": true}});
     patch_node(context, target, &patch).await.map(drop)
 }
 
@@ -71,7 +72,8 @@ pub(crate) async fn uncordon_ours(context: &Context<'_>, target: &NodeTarget) ->
 
 async fn uncordon(context: &Context<'_>, target: &NodeTarget, version: &str) -> Result<(), KubeError> {
     let marks = json!({CORDONED_BY: null});
-    let patch = json!({"metadata": {"annotations": marks, "resourceVersion": version}, "spec": {"unschedulable": null}});
+    let patch =
+        json!({"metadata": {"annotations": marks, "resourceVersion": version}, "spec": {"unschedulable": null}});
     patch_node(context, target, &patch).await.map(drop)
 }
 
@@ -125,8 +127,10 @@ async fn attempt(context: &Context<'_>, target: &NodeTarget, change: &Change<'_>
             uncordon(context, target, &version).await.map(|()| Outcome::completed("uncordoned".to_owned()))
         }
         Change::Labels(labels) => {
-            let labels: serde_json::Map<_, _> =
-                labels.iter().map(|(key, value)| (key.clone(), value.clone().map_or(Value::Null, Value::String))).collect();
+            let labels: serde_json::Map<_, _> = labels
+                .iter()
+                .map(|(key, value)| (key.clone(), value.clone().map_or(Value::Null, Value::String)))
+                .collect();
             let patch = json!({"metadata": {"labels": labels, "resourceVersion": version}});
             patch_node(context, target, &patch).await?;
             Ok(Outcome::completed("labeled".to_owned()))

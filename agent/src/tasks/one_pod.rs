@@ -47,9 +47,9 @@ impl OnePod {
             Ok(Some(outcome)) => self.over(outcome),
             Ok(None) if late => self.over(Outcome::failed("deadline_passed", "evicted, but not gone yet".to_owned())),
             Ok(None) => Progress::Wait(self.again_at),
-            Err((code, why)) if late => {
-                self.over(Outcome::failed(code, "not evicted in time".to_owned()).with_pods(0, vec![(self.pod.clone(), why)]))
-            }
+            Err((code, why)) if late => self.over(
+                Outcome::failed(code, "not evicted in time".to_owned()).with_pods(0, vec![(self.pod.clone(), why)]),
+            ),
             Err((_, why)) => {
                 tracing::debug!(pod = %self.pod.name, why, "eviction again later");
                 self.again_at = self.backoff.failed(context.now, context.chance());
@@ -97,9 +97,10 @@ impl OnePod {
                 Ok(None)
             }
             Eviction::Budget(why) => Err(("budget", why)),
-            Eviction::TwoBudgets(why) => {
-                Ok(Some(Outcome::refused("two_budgets", "more than one budget selects the pod".to_owned()).with_pods(0, vec![(self.pod.clone(), why)])))
-            }
+            Eviction::TwoBudgets(why) => Ok(Some(
+                Outcome::refused("two_budgets", "more than one budget selects the pod".to_owned())
+                    .with_pods(0, vec![(self.pod.clone(), why)]),
+            )),
             Eviction::Forbidden(why) => Ok(Some(Outcome::failed("forbidden", why))),
             Eviction::Failed(why) => Err(("kubernetes_api", why)),
         }

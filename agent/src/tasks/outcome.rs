@@ -48,7 +48,9 @@ impl Stop {
             Self::Overtaken => ("overtaken", "an urgent drain of the same node took over"),
             Self::Deadline => ("deadline_passed", "pods were left when the deadline came"),
             Self::Kept => ("pods_may_not_move", "a pod appeared that may not be moved"),
-            Self::TwoBudgets => ("two_budgets", "more than one disruption budget selects a pod; the Eviction API cannot serve it"),
+            Self::TwoBudgets => {
+                ("two_budgets", "more than one disruption budget selects a pod; the Eviction API cannot serve it")
+            }
             Self::Forbidden => ("forbidden", "the agent's role does not allow evictions"),
         }
     }

@@ -46,9 +46,10 @@ impl Rollout {
         };
         match turn {
             Ok(Some(outcome)) => Progress::Done(outcome),
-            _ if context.now >= self.deadline_at => {
-                Progress::Done(Outcome::failed("deadline_passed", "the new replicas were not available in time".to_owned()))
-            }
+            _ if context.now >= self.deadline_at => Progress::Done(Outcome::failed(
+                "deadline_passed",
+                "the new replicas were not available in time".to_owned(),
+            )),
             // A watch that works wakes us.
             Ok(None) if context.shared.cluster().watching => Progress::Wait(self.deadline_at),
             Ok(None) => Progress::Wait(after_secs(context.now, LOOK_INTERVAL_SECS).min(self.deadline_at)),

@@ -4,7 +4,7 @@ use super::changes;
 use super::kind::Kind;
 use super::object::Parsed;
 use super::store::{Change, Object, Objects, key};
-use super::views::{DeploymentView, NodeView, PodView, deployment_view, node_view, pod_view};
+use super::views::{DeploymentView, PodView, deployment_view, pod_view};
 use jiff::Timestamp;
 use spot_api_types::agent::ClusterEvent;
 use spot_domain::ObjectName;
@@ -108,11 +108,6 @@ impl Cluster {
     pub(crate) fn pod(&self, name: &ObjectName) -> Option<PodView> {
         let object = self.objects.get(Kind::Pod, &name.namespace, &name.name)?;
         Some(pod_view(&key(&name.namespace, &name.name), object))
-    }
-
-    /// One node.
-    pub(crate) fn node(&self, name: &str) -> Option<NodeView> {
-        self.objects.get(Kind::Node, "", name).map(|object| node_view(&key("", name), object))
     }
 
     /// One Deployment.

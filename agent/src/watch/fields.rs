@@ -146,15 +146,10 @@ pub(super) const VOLUME_OF_CLUSTER: Parts = Parts {
     ]),
     status: NOTHING,
 };
-pub(super) const CLAIM: Parts =
-    Parts { spec: Fields(&[("volumeName", All), ("accessModes", All)]), status: NOTHING };
+pub(super) const CLAIM: Parts = Parts { spec: Fields(&[("volumeName", All), ("accessModes", All)]), status: NOTHING };
 /// Deployments, StatefulSets and ReplicaSets. The counters of the status tell how a rollout goes.
 pub(super) const REPLICATED: Parts = Parts {
-    spec: Fields(&[
-        ("replicas", All),
-        ("paused", All),
-        ("strategy", Fields(&[("type", All), ("rollingUpdate", All)])),
-    ]),
+    spec: Fields(&[("replicas", All), ("paused", All), ("strategy", Fields(&[("type", All), ("rollingUpdate", All)]))]),
     status: Fields(&[
         ("replicas", All),
         ("updatedReplicas", All),

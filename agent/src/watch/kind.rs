@@ -4,7 +4,7 @@ use super::fields::{self, Parts};
 
 /// A watched kind. The order is that of the snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// Nodes.
     Node,
     /// Pods.
@@ -27,7 +27,7 @@ pub enum Kind {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Node,
         Self::Pod,
         Self::Budget,

@@ -11,11 +11,10 @@ mod store;
 mod views;
 
 pub(crate) use cluster::Cluster;
-pub use kind::Kind;
+pub(crate) use kind::Kind;
 pub(crate) use object::{read_object, read_page};
 pub(crate) use store::write_object;
-pub use views::PodView;
-pub(crate) use views::{DeploymentView, NodeView, fetched};
+pub(crate) use views::{DeploymentView, NodeView, PodView, fetched};
 
 use crate::shared::Shared;
 use crate::time::NEVER;
@@ -66,7 +65,10 @@ impl WatchLane {
     /// Ends when there is something to take in.
     pub(crate) async fn heard(&mut self) {
         poll_fn(|context| {
-            let ready = self.reflectors.iter_mut().filter_map(|reflector| reflector.poll_heard(context).is_ready().then_some(()));
+            let ready = self
+                .reflectors
+                .iter_mut()
+                .filter_map(|reflector| reflector.poll_heard(context).is_ready().then_some(()));
             if ready.count() > 0 { Poll::Ready(()) } else { Poll::Pending }
         })
         .await;

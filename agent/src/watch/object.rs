@@ -1,8 +1,8 @@
 //! One object as it comes from the API server, pruned while it is read: in a page of a list or a line of a watch.
 
+use super::fields;
 use super::kind::Kind;
 use super::prune::{PruneInto, Pruned, Slot};
-use super::fields;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
 use std::fmt;
@@ -172,7 +172,9 @@ mod tests {
     #[test]
     fn a_line_is_read_whichever_field_comes_first() {
         let object = r#"{"kind":"Pod","metadata":{"name":"a","namespace":"n","uid":"u","resourceVersion":"7","managedFields":[{}]},"spec":{"nodeName":"x","containers":[{"name":"c","env":[{"name":"SECRET","value":"s"}]}]}}"#;
-        for line in [format!(r#"{{"type":"ADDED","object":{object}}}"#), format!(r#"{{"object":{object},"type":"ADDED"}}"#)] {
+        for line in
+            [format!(r#"{{"type":"ADDED","object":{object}}}"#), format!(r#"{{"object":{object},"type":"ADDED"}}"#)]
+        {
             let line = read_line(Kind::Pod, line.as_bytes()).expect("a line");
             assert_eq!((line.event.as_str(), line.object.node.as_str()), ("ADDED", "x"));
             assert_eq!(line.object.spec, r#"{"containers":[{"name":"c"}]}"#);

@@ -62,7 +62,11 @@ impl<'de> DeserializeSeed<'de> for PruneInto<'_> {
 }
 
 impl PruneInto<'_> {
-    fn scalar<E: Error>(self, text: &str, value: impl FnOnce(&mut Vec<u8>) -> serde_json::Result<()>) -> Result<bool, E> {
+    fn scalar<E: Error>(
+        self,
+        text: &str,
+        value: impl FnOnce(&mut Vec<u8>) -> serde_json::Result<()>,
+    ) -> Result<bool, E> {
         match self.keep {
             Keep::All => value(&mut self.into.json).map(|()| true).map_err(E::custom),
             Keep::Capture(slot) => {
@@ -197,7 +201,8 @@ mod tests {
 
     #[test]
     fn only_named_fields_stay_in_their_order() {
-        const KEEP: Keep = Keep::Fields(&[("a", Keep::All), ("c", Keep::Fields(&[("d", Keep::All)])), ("e", Keep::Presence)]);
+        const KEEP: Keep =
+            Keep::Fields(&[("a", Keep::All), ("c", Keep::Fields(&[("d", Keep::All)])), ("e", Keep::Presence)]);
         let json = r#"{"x":{"a":1},"c":{"d":[1,-2,1.5,"\"q\"",true,{}],"y":3},"a":null,"e":{"path":"/secret"},"z":[]}"#;
         assert_eq!(prune(&KEEP, json), r#"{"c":{"d":[1,-2,1.5,"\"q\"",true,{}]},"e":{}}"#);
     }
@@ -206,7 +211,8 @@ mod tests {
     fn elements_of_which_only_the_name_is_left_go() {
         const VOLUME: Keep = Keep::Fields(&[("name", Keep::All), ("emptyDir", Keep::Fields(&[]))]);
         const KEEP: Keep = Keep::EachWithMore("name", &VOLUME);
-        let json = r#"[{"name":"a","projected":{}},{"name":"b","emptyDir":{"sizeLimit":"1"}},{"name":"c","secret":{}}]"#;
+        let json =
+            r#"[{"name":"a","projected":{}},{"name":"b","emptyDir":{"sizeLimit":"1"}},{"name":"c","secret":{}}]"#;
         assert_eq!(prune(&KEEP, json), r#"[{"name":"b","emptyDir":{}}]"#);
     }
 

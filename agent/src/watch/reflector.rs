@@ -163,11 +163,7 @@ impl Reflector {
     }
 
     /// Lists page by page and tells of everything that is there, then of everything that is not any more.
-    async fn list(
-        &mut self,
-        kube: &KubeApi,
-        learn: &mut (dyn FnMut(Learned) + Send),
-    ) -> Result<String, KubeError> {
+    async fn list(&mut self, kube: &KubeApi, learn: &mut (dyn FnMut(Learned) + Send)) -> Result<String, KubeError> {
         let (mut next, mut seen) = (String::new(), BTreeSet::new());
         loop {
             let page = self.page(kube, &next).await?;
@@ -224,12 +220,7 @@ impl Reflector {
     }
 
     /// Takes in a piece of the stream; whole lines are acted on.
-    fn take(
-        &mut self,
-        mut bytes: &[u8],
-        version: &mut String,
-        learn: &mut (dyn FnMut(Learned) + Send),
-    ) -> Option<End> {
+    fn take(&mut self, mut bytes: &[u8], version: &mut String, learn: &mut (dyn FnMut(Learned) + Send)) -> Option<End> {
         while let Some(end) = bytes.iter().position(|byte| *byte == b'\n') {
             self.line.extend_from_slice(&bytes[..end]);
             bytes = &bytes[end + 1..];
@@ -252,7 +243,11 @@ impl Reflector {
     fn obey(&mut self, line: Line, version: &mut String, learn: &mut (dyn FnMut(Learned) + Send)) -> Option<End> {
         if line.event == "ERROR" {
             let expired = line.object.code == StatusCode::GONE.as_u16();
-            return Some(if expired { End::TooOld } else { End::Broken(format!("error {} in a watch", line.object.code)) });
+            return Some(if expired {
+                End::TooOld
+            } else {
+                End::Broken(format!("error {} in a watch", line.object.code))
+            });
         }
         if !line.object.resource_version.is_empty() {
             version.clone_from(&line.object.resource_version);
@@ -318,11 +313,7 @@ struct Chained {
 }
 
 impl AsyncRead for Chained {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        into: &mut [u8],
-    ) -> Poll<std::io::Result<usize>> {
+    fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut [u8]) -> Poll<std::io::Result<usize>> {
         if self.read == self.first.len() {
             self.first = Vec::new();
             self.read = 0;

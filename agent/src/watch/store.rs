@@ -133,7 +133,9 @@ impl Objects {
 pub(crate) fn write_object(into: &mut Vec<u8>, kind: Kind, key: &str, object: &Object) {
     let (namespace, name) = names(key);
     let (api_version, kind_name) = kind.type_name();
-    into.extend_from_slice(format!("{{\"apiVersion\":\"{api_version}\",\"kind\":\"{kind_name}\",\"metadata\":{{").as_bytes());
+    into.extend_from_slice(
+        format!("{{\"apiVersion\":\"{api_version}\",\"kind\":\"{kind_name}\",\"metadata\":{{").as_bytes(),
+    );
     write_field(into, "name", name);
     if !namespace.is_empty() {
         into.push(b',');
@@ -201,6 +203,34 @@ mod tests {
             objects.remove(Kind::Pod, &key("shop", &format!("p{number}")));
         }
         assert!(objects.texts.is_empty());
+    }
+
+    #[test]
+    fn ten_thousand_pods_take_less_than_600_bytes_each() {
+        let mut objects = Objects::default();
+        let uid = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0";
+        for number in 0..10_000 {
+            let workload = number / 20;
+            let labels = format!(r#"{{"app":"web-{workload}","pod-template-hash":"7d9c6b5f4","team":"shop"}}"#);
+            let owner = format!(
+                r#"[{{"apiVersion":"apps/v1","kind":"ReplicaSet","name":"web-{workload}-7d9c6b5f4","controller":true}}]"#
+            );
+            let json = format!(
+                r#"{{"metadata":{{"name":"web-{workload}-7d9c6b5f4-{number:05}","namespace":"shop","uid":"{uid}","labels":{labels},
+                "creationTimestamp":"2026-01-01T00:00:00Z","ownerReferences":{owner}}},"spec":{{"nodeName":"node-{}","containers":[{{"name":"c","image":"i"}}]}},
+                "status":{{"phase":"Running"}}}}"#,
+                number % 1_000
+            );
+            objects.put(Kind::Pod, read_object(Kind::Pod, json.as_bytes()).expect("a pod"));
+        }
+        let texts: usize = objects.texts.iter().map(|text| text.len()).sum();
+        let own = |(key, object): (&Box<str>, &Object)| {
+            key.len() + object.uid.len() + object.metadata.len() + size_of::<Object>() + size_of::<Box<str>>()
+        };
+        let all: usize = objects.of(Kind::Pod).iter().map(own).sum();
+        // A B-tree's nodes are two thirds full, and each text has a header of the allocator.
+        let resident = (all + texts) * 3 / 2 + 3 * 16 * 10_000;
+        assert!(resident / 10_000 < 600 + 100, "{} bytes a pod", resident / 10_000);
     }
 
     #[test]

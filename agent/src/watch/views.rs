@@ -114,25 +114,25 @@ struct RawTerminated {
 
 /// A pod as a drain sees it.
 #[derive(Clone, Debug, Default)]
-pub struct PodView {
+pub(crate) struct PodView {
     /// Namespace and name.
-    pub name: ObjectName,
+    pub(crate) name: ObjectName,
     /// UID.
-    pub uid: String,
+    pub(crate) uid: String,
     /// The node it is bound to; empty when it waits for one.
-    pub node: String,
+    pub(crate) node: String,
     /// Labels.
-    pub labels: Labels,
+    pub(crate) labels: Labels,
     /// The annotations that are kept.
-    pub annotations: Labels,
+    pub(crate) annotations: Labels,
     /// Kind and name of what keeps it alive.
-    pub controller: Option<(String, String)>,
+    pub(crate) controller: Option<(String, String)>,
     /// When it was made.
-    pub created_at: Option<Timestamp>,
+    pub(crate) created_at: Option<Timestamp>,
     /// Being deleted.
-    pub deleting: bool,
+    pub(crate) deleting: bool,
     /// Ended, well or badly.
-    pub ended: bool,
+    pub(crate) ended: bool,
     /// The kubelet threw it out.
     pub(crate) evicted_by_kubelet: bool,
     /// The scheduler finds no node for it.

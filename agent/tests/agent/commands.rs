@@ -39,7 +39,7 @@ async fn forged_expired_foreign_and_replayed_commands_execute_nothing() {
     let (writes, mut random) = (harness.cluster().writes.len(), Random(1));
     let genuine = harness.envelope(2, ActionKind::CordonNode(target("b")));
     let command = signer().sign(&genuine).unwrap();
-    let old = signer().sign(&Envelope { sequence: 1, ..genuine.clone() }).unwrap();
+    let old = signer().sign(&Envelope { sequence: 1, action_id: action_id(3), ..genuine.clone() }).unwrap();
     let foreign = [
         Envelope { cluster_uid: "another".to_owned(), ..genuine.clone() },
         Envelope { cluster_id: format!("clu_{:032x}", 2).parse().unwrap(), ..genuine.clone() },
@@ -107,13 +107,16 @@ async fn second_delivery_changes_nothing() {
     let command = harness.order(1, Harness::drain("a", 300));
     harness.result_of(1, 300).await;
     harness.run_until(40).await;
-    let (writes, evictions, results) =
-        (harness.cluster().writes.len(), harness.cluster().evictions.len(), harness.control().results.len());
+    let done = |harness: &Harness| {
+        let cluster = harness.cluster();
+        (cluster.writes.len(), cluster.evictions.len())
+    };
+    let (before, results) = (done(&harness), harness.control().results.len());
     for _ in 0..3 {
         harness.deliver(QueueMessage::Command(command.clone()).to_body());
         harness.run_until(41).await;
     }
-    assert_eq!((harness.cluster().writes.len(), harness.cluster().evictions.len()), (writes, evictions));
+    assert_eq!(done(&harness), before);
     let control = harness.control();
     assert!(control.results.len() > results, "the result is said again");
     assert!(control.results.iter().all(|(_, result)| *result == control.results[0].1), "and is the same");
@@ -165,7 +168,10 @@ async fn commands_out_of_order_are_obeyed_and_a_reused_number_is_not() {
     let reused = Envelope { sequence: 9, ..harness.envelope(10, ActionKind::UncordonNode(target("a"))) };
     harness.send(&reused);
     let result = harness.result_of(10, 30).await;
-    assert_eq!((result.result.error_code.as_deref(), result.refused_by), (Some("replayed"), Some(RefusedBy::Signature)));
+    assert_eq!(
+        (result.result.error_code.as_deref(), result.refused_by),
+        (Some("replayed"), Some(RefusedBy::Signature))
+    );
     assert!(harness.cluster().is_cordoned("a"));
 }
 
@@ -179,7 +185,10 @@ async fn a_command_decided_under_another_policy_waits_for_that_policy_and_is_els
     assert_eq!(harness.result_of(2, 20).await.status, ResultStatus::Completed, "the new policy was fetched");
     harness.send(&stale);
     let result = harness.result_of(1, 100).await;
-    assert_eq!((result.result.error_code.as_deref(), result.refused_by), (Some("policy_changed"), Some(RefusedBy::Guard)));
+    assert_eq!(
+        (result.result.error_code.as_deref(), result.refused_by),
+        (Some("policy_changed"), Some(RefusedBy::Guard))
+    );
     assert!(!harness.cluster().is_cordoned("a"));
 }
 

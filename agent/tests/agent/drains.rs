@@ -133,7 +133,10 @@ async fn opt_outs_of_every_dialect_hold_against_a_voluntary_drain_only() {
             let result = harness.result_of(1, 300).await;
             assert_eq!(result.refused_by, Some(RefusedBy::Budget), "{key}={value} in {place}");
             assert!(result.result.refused[0].1.contains(key), "{:?}", result.result.refused);
-            assert!(harness.cluster().writes.iter().all(|(_, _, path)| path.contains("configmaps")), "nothing was touched");
+            assert!(
+                harness.cluster().writes.iter().all(|(_, _, path)| path.contains("configmaps")),
+                "nothing was touched"
+            );
             harness.send(&harness.urgent_drain(2, "a", 300));
             assert_eq!(harness.result_of(2, 300).await.result.evicted, 2, "a notice does not ask");
         }
@@ -281,7 +284,8 @@ async fn a_killed_agent_goes_on_with_the_drain_it_had_begun() {
     assert_eq!(result.status, ResultStatus::Completed);
     let cluster = harness.cluster();
     assert!(cluster.pods_on("a").is_empty() && cluster.violations.is_empty());
-    let granted: Vec<_> = cluster.evictions.iter().filter(|(_, _, status)| *status == 201).map(|(_, pod, _)| pod).collect();
+    let granted: Vec<_> =
+        cluster.evictions.iter().filter(|(_, _, status)| *status == 201).map(|(_, pod, _)| pod).collect();
     let once: std::collections::BTreeSet<_> = granted.iter().collect();
     assert_eq!(granted.len(), once.len(), "no pod was evicted twice");
     assert_eq!(harness.queue().deleted, 1, "the message was gone before: memory did it");

@@ -69,7 +69,8 @@ async fn the_snapshot_is_what_kubectl_would_print_without_secrets() {
         assert!(!text.contains(absent), "{absent}");
     }
     let document = read(&control.snapshots[0].2);
-    let kinds: Vec<_> = document["items"].as_array().unwrap().iter().map(|item| item["kind"].as_str().unwrap()).collect();
+    let kinds: Vec<_> =
+        document["items"].as_array().unwrap().iter().map(|item| item["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["Node", "Node", "Pod"]);
     assert_eq!(document["items"][0]["metadata"]["uid"], "uid-a");
     assert_eq!(document["items"][2]["spec"]["nodeName"], "a");
@@ -89,7 +90,9 @@ async fn changes_are_sent_soon_when_they_matter_and_late_when_not() {
     let kinds: BTreeSet<_> = harness.control().events.iter().map(|(_, event)| event.kind).collect();
     assert_eq!(kinds, [ClusterEventKind::NodeReady, ClusterEventKind::NodeAdded].into());
     let unchanged = harness.control().snapshots.len();
-    harness.cluster().edit("nodes", "", "c", |node| node["status"]["conditions"][0]["lastHeartbeatTime"] = "2026-01-02T00:00:00Z".into());
+    harness.cluster().edit("nodes", "", "c", |node| {
+        node["status"]["conditions"][0]["lastHeartbeatTime"] = "2026-01-02T00:00:00Z".into()
+    });
     harness.run_until(1_000).await;
     assert_eq!(harness.control().snapshots.len(), unchanged, "a kubelet's heartbeat is no change");
 }

@@ -25,7 +25,9 @@ async fn single_replica_surged_by_restart_rollout_before_eviction() {
         .run_while(300, |harness| {
             let cluster = harness.cluster();
             let ready = cluster.objects.iter().filter(|(key, pod)| {
-                key.0 == "pods" && pod["status"]["conditions"][0]["status"] == "True" && pod["metadata"]["deletionTimestamp"].is_null()
+                key.0 == "pods"
+                    && pod["status"]["conditions"][0]["status"] == "True"
+                    && pod["metadata"]["deletionTimestamp"].is_null()
             });
             assert!(ready.count() >= 1, "nobody serves");
             drop(cluster);

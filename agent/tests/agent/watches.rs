@@ -76,7 +76,8 @@ async fn the_same_course_gives_the_same_requests_and_bytes() {
         harness.order(1, Harness::drain("a", 300));
         harness.run_until(900).await;
         let control = harness.control();
-        let snapshots: Vec<_> = control.snapshots.iter().map(|(when, query, body)| (*when, query.clone(), body.clone())).collect();
+        let snapshots: Vec<_> =
+            control.snapshots.iter().map(|(when, query, body)| (*when, query.clone(), body.clone())).collect();
         runs.push((control.requests.clone(), snapshots, harness.cluster().writes.clone(), harness.steps));
     }
     assert_eq!(runs[0], runs[1]);

@@ -96,6 +96,7 @@ async fn act(
             kind: CloudErrorKind::Unsupported,
             code: "wrong_layer".to_owned(),
             message: format!("{} is the agent's", action.kind.name()),
+            refused: Vec::new(),
         }),
     }
 }
@@ -200,6 +201,7 @@ fn unsupported(message: &str) -> CloudError {
         kind: CloudErrorKind::Unsupported,
         code: "not_possible".to_owned(),
         message: message.to_owned(),
+        refused: Vec::new(),
     }
 }
 

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use spot_digest::{ClusterDump, read_dump};
 use spot_domain::{
     Action, AwsAccount, Cluster, Instance, InstanceTypeName, Interruption, Job, JobKind, JobPlan, NodeName, ObjectName,
-    OrganizationId, Owner, Policy, Zone,
+    Owner, Policy, Zone,
 };
 use spot_runtime::messages::AdvanceJob;
 use spot_store::AgentState;
@@ -24,7 +24,6 @@ pub(crate) struct Loaded {
     pub(crate) policy: Policy,
     pub(crate) actions: Vec<Action>,
     pub(crate) seen: ClusterDump,
-    pub(crate) instances: Vec<Instance>,
     pub(crate) interruption: Option<Interruption>,
     pub(crate) stop_requested: bool,
     nodes: BTreeMap<NodeName, NodeView>,
@@ -76,7 +75,6 @@ pub(crate) async fn load(executor: &Executor, message: &AdvanceJob) -> anyhow::R
         policy,
         actions,
         seen,
-        instances,
         interruption,
         limits,
     };

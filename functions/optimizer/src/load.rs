@@ -98,7 +98,7 @@ async fn fresh_prices(store: &Store, region: &Region, now: Timestamp) -> anyhow:
 }
 
 /// Unpacks and reads a snapshot as it was sent.
-pub fn digest(content: &[u8], catalog: &Catalog) -> anyhow::Result<ClusterDump> {
+fn digest(content: &[u8], catalog: &Catalog) -> anyhow::Result<ClusterDump> {
     let text = zstd::decode_all(content).context("unpacking")?;
     Ok(read_dump(text.as_slice(), "snapshot", catalog)?)
 }

@@ -43,3 +43,44 @@ pub(crate) fn answer(platform: &Platform, call: &Call<'_>) -> Result<Answer, Ser
     }));
     Ok(Answer { content_type: JSON_1_1, ..answer })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::database::Place;
+    use crate::request::Service;
+    use jiff::Timestamp;
+    use spot_domain::{Chance, Clock};
+    use std::sync::Arc;
+
+    struct Still;
+    impl Clock for Still {
+        fn now(&self) -> Timestamp {
+            Timestamp::UNIX_EPOCH
+        }
+    }
+    impl Chance for Still {
+        fn draw(&self) -> u64 {
+            7
+        }
+    }
+
+    fn ask(platform: &Platform, id: &str) -> Result<Value, String> {
+        let body = json!({ "SecretId": id }).to_string();
+        let (service, operation) = (Service::SecretsManager, "GetSecretValue");
+        let call = Call { service, operation, body: body.as_bytes(), access_key_id: "", session_token: None };
+        let answer = answer(platform, &call).map_err(|error| error.code)?;
+        Ok(serde_json::from_slice(&answer.body).unwrap())
+    }
+
+    #[test]
+    fn a_secret_is_read_by_its_name_or_arn_and_the_last_value_counts() {
+        let platform = Platform::open(&Place::Memory, Arc::new(Still), Arc::new(Still)).unwrap();
+        put(&platform, "signing-key", "old").unwrap();
+        put(&platform, "signing-key", "new").unwrap();
+        let by_name = ask(&platform, "signing-key").unwrap();
+        assert_eq!(by_name["SecretString"], "new");
+        assert_eq!(ask(&platform, by_name["ARN"].as_str().unwrap()).unwrap(), by_name);
+        assert_eq!(ask(&platform, "other"), Err("ResourceNotFoundException".to_owned()));
+    }
+}

@@ -35,7 +35,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("  {steps} steps, {events} events told in {:?}, {:?} MiB", began.elapsed(), peak_memory_mib());
     for (name, cluster) in &world.clusters {
         let invariants = cluster.check_invariants();
-        println!("  {name}: {:?} ready {:.3} % {invariants:?}", cluster.counts(), cluster.ready_time().ready_ppm() as f64 / 1e4);
+        println!(
+            "  {name}: {:?} ready {:.3} % {invariants:?}",
+            cluster.counts(),
+            cluster.ready_time().ready_ppm() as f64 / 1e4
+        );
     }
     if let Some(statistics) = market_statistics(world.catalog(), &scenario.region, scenario.start, seed) {
         println!("{statistics}");

@@ -146,7 +146,10 @@ fn a_group_replaces_what_it_loses_and_evens_out_its_zones() {
     fixture.pass(SignedDuration::from_hours(1));
     let zones = live(&fixture);
     assert_eq!(zones.values().sum::<usize>(), 4, "{zones:?}");
-    assert!(zones.contains_key("us-east-1a") && zones.values().max().unwrap() - zones.values().min().unwrap() <= 1, "{zones:?}");
+    assert!(
+        zones.contains_key("us-east-1a") && zones.values().max().unwrap() - zones.values().min().unwrap() <= 1,
+        "{zones:?}"
+    );
 }
 
 #[test]
@@ -191,7 +194,10 @@ fn a_warned_instance_goes_two_minutes_later_and_everyone_is_told() {
     assert_eq!(now(fixture.account.instance(&id)).unwrap().unwrap().state, InstanceState::Running);
     fixture.pass_secs(300);
     let ended = now(fixture.account.instance(&id)).unwrap().unwrap();
-    assert_eq!((ended.state, ended.state_reason.as_deref()), (InstanceState::Terminated, Some("Server.SpotInstanceTermination")));
+    assert_eq!(
+        (ended.state, ended.state_reason.as_deref()),
+        (InstanceState::Terminated, Some("Server.SpotInstanceTermination"))
+    );
     let at = fixture.lock().now();
     let events = fixture.lock().account.take_events(at);
     let told: Vec<_> = events.iter().map(|event| (event.detail_type, event.detail["state"].as_str())).collect();
@@ -243,6 +249,22 @@ fn only_what_the_cluster_owns_is_ended_and_twice_is_once() {
     now(fixture.account.terminate(&terminate(&id, None))).unwrap();
     now(fixture.account.terminate(&terminate("i-00000000000000000", None))).unwrap();
     assert_eq!(now(fixture.account.instance(&id)).unwrap().unwrap().state, InstanceState::ShuttingDown);
+}
+
+#[test]
+fn a_clusters_door_shows_what_happened_to_its_instances() {
+    use spot_world::kubernetes::ClusterAccess;
+    use spot_world::world::ClusterDoor;
+    let fixture = Fixture::new(SMALL);
+    assert!(ClusterDoor::new(fixture.world.clone(), fixture.clock.clone(), "none").is_none());
+    let door = ClusterDoor::new(fixture.world.clone(), fixture.clock.clone(), "shop").unwrap();
+    let request = fixture.request("door", CapacityType::OnDemand, &[("m5.large", "us-east-1a")]);
+    now(fixture.account.launch(&request)).unwrap();
+    // Only the clock moves: the door lets the world catch up.
+    fixture.clock.advance(SignedDuration::from_mins(15));
+    let mut nodes = 0;
+    door.with(&mut |cluster, _| nodes = cluster.counts().nodes);
+    assert_eq!(nodes, 7);
 }
 
 #[test]

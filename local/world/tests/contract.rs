@@ -7,9 +7,10 @@ use common::HandClock;
 use jiff::{SignedDuration, Timestamp};
 use spot_cloud::contract::{GroupWanted, InstanceWanted, Scene, link_to};
 use spot_cloud::{Accounts, EksCluster};
-use spot_domain::{Architecture, AwsAccount, LaunchTemplate, Labels, Region, Zone};
+use spot_domain::{Architecture, AwsAccount, Labels, LaunchTemplate, Region, Zone};
 use spot_world::account::{
-    AccountCluster, AccountIdentity, AutoScalingGroup, NodeTemplate, SharedWorld, SimulatedAccounts, StrayVolume, Subnet,
+    AccountCluster, AccountIdentity, AutoScalingGroup, NodeTemplate, SharedWorld, SimulatedAccounts, StrayVolume,
+    Subnet,
 };
 use spot_world::world::World;
 use std::sync::Arc;
@@ -50,7 +51,7 @@ impl SimulatedScene {
             labels: Labels::new(),
             taints: Vec::new(),
         };
-        self.world.lock().unwrap().account.templates.insert(id.into(), template);
+        self.world.lock().expect("a test's own world").account.templates.insert(id.into(), template);
         launch_template
     }
 }
@@ -61,7 +62,7 @@ impl Scene for SimulatedScene {
         Arc::new(SimulatedAccounts::new(self.world.clone(), self.clock.clone()))
     }
     fn link(&self) -> AwsAccount {
-        let identity = self.world.lock().unwrap().account.identity.clone();
+        let identity = self.world.lock().expect("a test's own world").account.identity.clone();
         link_to(&identity.aws_account_id, &identity.role_arn, &identity.external_id, &self.region())
     }
     fn region(&self) -> Region {
@@ -72,7 +73,7 @@ impl Scene for SimulatedScene {
         5
     }
     async fn subnets(&self) -> Vec<(Zone, String)> {
-        let world = self.world.lock().unwrap();
+        let world = self.world.lock().expect("a test's own world");
         world.account.subnets.iter().map(|(id, subnet)| (subnet.zone.clone(), id.clone())).collect()
     }
     async fn launch_template(&self) -> LaunchTemplate {
@@ -87,7 +88,7 @@ impl Scene for SimulatedScene {
             endpoint: format!("https://{name}.eks.amazonaws.com"),
         };
         let cluster = AccountCluster { eks, region: self.region() };
-        self.world.lock().unwrap().account.clusters.insert(name.into(), cluster);
+        self.world.lock().expect("a test's own world").account.clusters.insert(name.into(), cluster);
     }
     async fn group(&self, wanted: &GroupWanted) -> String {
         let template = format!("lt-{}", wanted.name);
@@ -103,7 +104,7 @@ impl Scene for SimulatedScene {
             wanted.sizes,
         );
         group.eks_node_group = wanted.eks_node_group.clone();
-        self.world.lock().unwrap().add_full_group(group, SignedDuration::from_mins(1));
+        self.world.lock().expect("a test's own world").add_full_group(group, SignedDuration::from_mins(1));
         wanted.name.clone()
     }
     async fn instance(&self, wanted: &InstanceWanted) -> String {
@@ -112,22 +113,26 @@ impl Scene for SimulatedScene {
         self.template(&template, &cluster, None);
         let (zone, subnet) = self.subnets().await.remove(0);
         let what = (&wanted.instance_type, wanted.capacity_type);
-        let id = self.world.lock().unwrap().add_instance(&template, what, (&self.region(), &zone, &subnet));
+        let id = self.world.lock().expect("a test's own world").add_instance(&template, what, (&self.region(), &zone, &subnet));
         self.settle().await;
         id.expect("the type is sold in the zone")
     }
     async fn volume(&self, cluster: &str, attached_to: Option<&str>) -> String {
         let zone = self.subnets().await.remove(0).0;
-        let mut world = self.world.lock().unwrap();
+        let mut world = self.world.lock().expect("a test's own world");
         let id = format!("vol-{:017x}", world.account.stray_volumes.len());
-        let volume =
-            StrayVolume { cluster: cluster.into(), region: self.region(), zone, attached_to: attached_to.map(Into::into) };
+        let volume = StrayVolume {
+            cluster: cluster.into(),
+            region: self.region(),
+            zone,
+            attached_to: attached_to.map(Into::into),
+        };
         world.account.stray_volumes.insert(id.clone(), volume);
         id
     }
     async fn settle(&self) {
         self.clock.advance(SignedDuration::from_mins(10));
-        let mut world = self.world.lock().unwrap();
+        let mut world = self.world.lock().expect("a test's own world");
         world.advance(spot_domain::Clock::now(&*self.clock));
     }
 }

@@ -67,7 +67,10 @@ fn wrong_happenings_are_told_of_too() {
         ("at = \"1h\"\nwhat = \"starve_pool\"\nlasts = \"1h\"", "happenings.pool: `starve_pool` needs `pool`"),
         ("at = \"1h\"\nwhat = \"spot_drought\"\nlasts = \"1h\"\nfactor = 2.0", "`spot_drought` takes no `factor`"),
         ("at = \"2d\"\nwhat = \"spot_drought\"\nlasts = \"1h\"", "happenings.at: lies behind the end"),
-        ("at = \"1h\"\nwhat = \"interrupt_pool\"\npool = \"m5.large/mars\"\nlasts = \"1h\"", "neither `busiest` nor a pool"),
+        (
+            "at = \"1h\"\nwhat = \"interrupt_pool\"\npool = \"m5.large/mars\"\nlasts = \"1h\"",
+            "neither `busiest` nor a pool",
+        ),
         ("at = \"1h\"\nwhat = \"throttle_api\"\nshare = 2.0\nlasts = \"1h\"", "happenings.share: must lie between"),
         ("at = \"1h\"\nwhat = \"end_without_notice\"\ncluster = \"x\"", "happenings.cluster: no `x`"),
         (
@@ -81,13 +84,14 @@ fn wrong_happenings_are_told_of_too() {
     }
     let daily = with("at = \"1h\"\nevery = \"6h\"\nwhat = \"raise_prices\"\nfactor = 1.1").unwrap();
     assert_eq!(daily.happenings.len(), 4);
-    let borrowed = parse("name = \"b\"\nstart = \"2026-07-06T06:00:00Z\"\nduration = \"1d\"\nclusters_from = \"x.toml\"\n");
+    let borrowed =
+        parse("name = \"b\"\nstart = \"2026-07-06T06:00:00Z\"\nduration = \"1d\"\nclusters_from = \"x.toml\"\n");
     assert_eq!(borrowed.unwrap_err(), "mine.toml:4: clusters_from: `x.toml`: is not there");
 }
 
 /// Everything that can be seen of a run, as text.
 fn run(name: &str, seed: u64, hours: i64) -> String {
-    let scenario = read_scenario(name).unwrap();
+    let scenario = read_scenario(name).expect("a built-in scenario");
     let mut world = scenario.world(seed);
     let end = scenario.start + SignedDuration::from_hours(hours);
     let mut told = Vec::new();

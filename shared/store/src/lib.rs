@@ -46,6 +46,7 @@ mod core;
 mod entities;
 
 pub use crate::core::announce::{AUD, Announce, AuditIntent, OUT, OutboxEvent};
+pub use crate::core::announced::Announced;
 pub use crate::core::due::{DueItem, DueKind, DueSubject};
 pub use crate::core::error::{StoreError, StoreErrorKind};
 pub use crate::core::page::Page;

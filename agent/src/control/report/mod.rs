@@ -7,7 +7,6 @@ mod tell;
 mod usage;
 
 use super::{ControlError, ControlPlane};
-use crate::commands::Claim;
 use crate::shared::{Counters, Session, Shared};
 use crate::snapshot::UsageSampler;
 use crate::time::{Backoff, NEVER, after_secs};
@@ -109,13 +108,7 @@ impl ReportLane {
         let session = state.session.as_ref().map_or(NEVER, Session::due_at);
         let extend = self.extend_due(&state.claims.values().collect::<Vec<_>>(), state.queue_ok);
         drop(state);
-        let times = [
-            session,
-            extend,
-            self.heartbeat_due(&config),
-            self.snapshot_due(&config),
-            self.sample_at,
-        ];
+        let times = [session, extend, self.heartbeat_due(&config), self.snapshot_due(&config), self.sample_at];
         times.into_iter().fold(NEVER, Timestamp::min)
     }
 

@@ -58,7 +58,6 @@ impl ReportLane {
         }
         let expires_at = response.credentials.as_ref().map_or(NEVER, |credentials| credentials.expires_at);
         Session {
-            cluster_uid,
             keyring,
             policy_hash: response.policy.hash(),
             registered_at: now,

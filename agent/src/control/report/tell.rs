@@ -48,7 +48,12 @@ impl ReportLane {
         after_secs(self.said_at, u64::from(interval.max(1)))
     }
 
-    pub(super) async fn heartbeat(&mut self, lease_epoch: u64, config: &AgentConfig, now: Timestamp) -> Result<(), ControlError> {
+    pub(super) async fn heartbeat(
+        &mut self,
+        lease_epoch: u64,
+        config: &AgentConfig,
+        now: Timestamp,
+    ) -> Result<(), ControlError> {
         let wanted = self.shared.state().heartbeat_wanted;
         if !wanted && now < self.heartbeat_due(config) {
             return Ok(());
@@ -100,7 +105,12 @@ impl ReportLane {
         after_secs(self.snapshot.at, u64::from(secs))
     }
 
-    pub(super) async fn snapshot(&mut self, lease_epoch: u64, config: &AgentConfig, now: Timestamp) -> Result<(), ControlError> {
+    pub(super) async fn snapshot(
+        &mut self,
+        lease_epoch: u64,
+        config: &AgentConfig,
+        now: Timestamp,
+    ) -> Result<(), ControlError> {
         let wanted = self.shared.state().snapshot_wanted && self.shared.cluster().is_complete();
         if !wanted && now < self.snapshot_due(config) {
             return Ok(());
@@ -125,8 +135,7 @@ impl ReportLane {
             self.said_at = now;
             Counters::add(&self.shared.counters.snapshots);
         }
-        self.snapshot =
-            Sent { hash: document.hash, generation: header.generation, urgent_generation, at: now };
+        self.snapshot = Sent { hash: document.hash, generation: header.generation, urgent_generation, at: now };
         self.shared.state().snapshot_wanted = false;
         Ok(())
     }

@@ -22,7 +22,12 @@ impl ReportLane {
         }
     }
 
-    pub(super) async fn windows(&mut self, lease_epoch: u64, config: &AgentConfig, now: Timestamp) -> Result<(), ControlError> {
+    pub(super) async fn windows(
+        &mut self,
+        lease_epoch: u64,
+        config: &AgentConfig,
+        now: Timestamp,
+    ) -> Result<(), ControlError> {
         self.sampler.close(now, config.window_s, &self.control.instance_id(), lease_epoch);
         while let Some(window) = self.sampler.waiting.front() {
             lenient(self.control.window(window).await)?;

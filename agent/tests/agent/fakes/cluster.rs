@@ -130,9 +130,9 @@ impl FakeCluster {
     fn budgets_of(&self, pod: &Value) -> Vec<i64> {
         let namespace = text(pod, "/metadata/namespace");
         let budgets = self.objects.iter().filter(|(key, _)| key.0 == "poddisruptionbudgets" && key.1 == namespace);
-        let selecting = budgets.map(|(_, budget)| budget).filter(|budget| {
-            budget["spec"]["selector"]["matchLabels"]["app"] == pod["metadata"]["labels"]["app"]
-        });
+        let selecting = budgets
+            .map(|(_, budget)| budget)
+            .filter(|budget| budget["spec"]["selector"]["matchLabels"]["app"] == pod["metadata"]["labels"]["app"]);
         let allowed = |budget: &Value| {
             let pods = self.pods_of(namespace, &budget["spec"]["selector"]["matchLabels"]["app"]);
             let healthy = pods.iter().filter(Self::is_healthy).count();
@@ -157,7 +157,8 @@ impl FakeCluster {
         }
         match self.budgets_of(&pod).as_slice() {
             [_, _, ..] => {
-                let message = "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.";
+                let message =
+                    "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.";
                 return status(500, "InternalError", message);
             }
             [allowed] if *allowed <= 0 => {
@@ -194,7 +195,8 @@ impl FakeCluster {
                 Due::Ended(key, uid) => self.end(&key, &uid),
                 Due::Ready(key) => {
                     self.edit("pods", &key.1, &key.2, |pod| {
-                        pod["status"] = json!({"phase": "Running", "conditions": [{"type": "Ready", "status": "True"}]});
+                        pod["status"] =
+                            json!({"phase": "Running", "conditions": [{"type": "Ready", "status": "True"}]});
                     });
                 }
                 Due::RolledOut(key) => self.roll_out(&key),
@@ -239,7 +241,8 @@ impl FakeCluster {
     fn roll_out(&mut self, key: &Key) {
         let old = self.pods_of(&key.1, &key.2.clone().into());
         let old: Vec<_> = old.iter().filter(|pod| !text(pod, "/metadata/name").contains("-new")).collect();
-        let keys: Vec<_> = old.iter().map(|pod| ("pods".to_owned(), key.1.clone(), text(pod, "/metadata/name").to_owned())).collect();
+        let keys: Vec<_> =
+            old.iter().map(|pod| ("pods".to_owned(), key.1.clone(), text(pod, "/metadata/name").to_owned())).collect();
         keys.iter().for_each(|key| self.remove(key));
         self.edit("deployments", &key.1, &key.2, |deployment| {
             let (generation, replicas) = (deployment["metadata"]["generation"].clone(), deployment["spec"]["replicas"].clone());
@@ -251,5 +254,8 @@ impl FakeCluster {
 }
 
 pub(crate) fn status(code: u16, reason: &str, message: &str) -> Answer {
-    (code, json!({"kind": "Status", "apiVersion": "v1", "status": "Failure", "reason": reason, "message": message, "code": code}))
+    (
+        code,
+        json!({"kind": "Status", "apiVersion": "v1", "status": "Failure", "reason": reason, "message": message, "code": code}),
+    )
 }

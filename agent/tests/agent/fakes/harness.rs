@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use spot_agent::{Agent, AgentParts, AgentSettings, Time};
 use spot_api_types::agent::ResultRequest;
 use spot_api_types::command::{CommandSigner, Envelope, Hint, QueueMessage, SignedCommand};
-use spot_domain::{ActionId, ActionKind, Chance, ClusterId, Clock, NodeTarget, ObjectName};
+use spot_domain::{ActionId, ActionKind, Chance, Clock, ClusterId, NodeTarget, ObjectName};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -147,6 +147,9 @@ impl Harness {
             }
             // An agent that is due at once is stepped at once, and time must still pass.
             let now = self.time.now();
+            if now >= until {
+                return false;
+            }
             self.go_to(if next <= now { now + SignedDuration::from_millis(1) } else { next });
         }
     }

@@ -47,7 +47,11 @@ async fn answer(State(cluster): State<Shared>, request: Request) -> Response {
 }
 
 fn respond((code, body): Answer) -> Response {
-    Response::builder().status(code).header("content-type", "application/json").body(Body::from(body.to_string())).unwrap()
+    Response::builder()
+        .status(code)
+        .header("content-type", "application/json")
+        .body(Body::from(body.to_string()))
+        .unwrap()
 }
 
 /// Collection, namespace, name; and the subresource.
@@ -71,7 +75,9 @@ fn read(cluster: &mut FakeCluster, path: &[&str], key: &Key, query: &BTreeMap<St
         ["version"] => (200, json!({"gitVersion": "v1.34.1"})),
         ["apis", "metrics.k8s.io", ..] => status(404, "NotFound", "no metrics server"),
         _ if key.2.is_empty() => list(cluster, &key.0, query),
-        _ => cluster.objects.get(key).map_or_else(|| status(404, "NotFound", "not found"), |found| (200, found.clone())),
+        _ => {
+            cluster.objects.get(key).map_or_else(|| status(404, "NotFound", "not found"), |found| (200, found.clone()))
+        }
     }
 }
 
@@ -79,13 +85,17 @@ fn list(cluster: &mut FakeCluster, collection: &str, query: &BTreeMap<String, St
     cluster.lists += 1;
     let node = query.get("fieldSelector").and_then(|selector| selector.strip_prefix("spec.nodeName="));
     let matching = cluster.objects.iter().filter(|(key, _)| key.0 == collection).map(|(_, object)| object);
-    let matching: Vec<_> = matching.filter(|object| node.is_none_or(|node| object["spec"]["nodeName"] == node)).collect();
+    let matching: Vec<_> =
+        matching.filter(|object| node.is_none_or(|node| object["spec"]["nodeName"] == node)).collect();
     let from: usize = query.get("continue").map_or(0, |token| token.parse().unwrap());
     let limit: usize = query.get("limit").map_or(usize::MAX, |limit| limit.parse().unwrap());
     let until = matching.len().min(from.saturating_add(limit));
     let next = if until < matching.len() { until.to_string() } else { String::new() };
     let items: Vec<_> = matching[from..until].iter().map(|object| (*object).clone()).collect();
-    (200, json!({"kind": "List", "metadata": {"resourceVersion": cluster.revision.to_string(), "continue": next}, "items": items}))
+    (
+        200,
+        json!({"kind": "List", "metadata": {"resourceVersion": cluster.revision.to_string(), "continue": next}, "items": items}),
+    )
 }
 
 fn watch(cluster: &mut FakeCluster, collection: &str, query: &BTreeMap<String, String>) -> Response {

@@ -82,7 +82,13 @@ pub(super) struct Outbox {
 impl Outbox {
     pub(super) fn new(account: &str, dice: Dice) -> Self {
         let dice = dice.named("events");
-        Self { account: account.to_owned(), dice, under_way: Agenda::default(), sent: 0, faults: EventFaults::default() }
+        Self {
+            account: account.to_owned(),
+            dice,
+            under_way: Agenda::default(),
+            sent: 0,
+            faults: EventFaults::default(),
+        }
     }
 
     /// Sends what happened to an instance.

@@ -57,7 +57,11 @@ impl Account {
 
     fn is_possible(&self, market: &Market, order: &Order<'_>) -> Result<PoolIndex, CloudError> {
         let template = self.templates.get(order.template).ok_or_else(|| {
-            refused(CloudErrorKind::NotFound, "InvalidLaunchTemplateId.NotFound", format!("{} not found", order.template))
+            refused(
+                CloudErrorKind::NotFound,
+                "InvalidLaunchTemplateId.NotFound",
+                format!("{} not found", order.template),
+            )
         })?;
         let subnet = self.subnets.get(order.subnet).ok_or_else(|| {
             refused(CloudErrorKind::NotFound, "InvalidSubnetID.NotFound", format!("{} not found", order.subnet))
@@ -95,13 +99,7 @@ impl Account {
     }
 
     /// Starts it; whether that is possible was asked before.
-    pub(super) fn start(
-        &mut self,
-        market: &mut Market,
-        order: &Order<'_>,
-        pool: PoolIndex,
-        now: Timestamp,
-    ) -> String {
+    pub(super) fn start(&mut self, market: &mut Market, order: &Order<'_>, pool: PoolIndex, now: Timestamp) -> String {
         let now = Timestamp::from_second(now.as_second()).unwrap_or(now);
         let instance = self.make_instance(order, pool, now);
         let id = instance.id.clone();

@@ -34,11 +34,8 @@ impl SimulatedAccounts {
 #[async_trait]
 impl Accounts for SimulatedAccounts {
     async fn open(&self, account: &AwsAccount, region: &Region) -> Result<Arc<dyn CustomerAccount>, CloudError> {
-        let door = SimulatedAccount {
-            world: Arc::clone(&self.world),
-            clock: Arc::clone(&self.clock),
-            region: region.clone(),
-        };
+        let door =
+            SimulatedAccount { world: Arc::clone(&self.world), clock: Arc::clone(&self.clock), region: region.clone() };
         door.call(operations::ASSUME_ROLE, |world, _| {
             let identity = &world.account.identity;
             let fits = identity.aws_account_id == account.aws_account_id

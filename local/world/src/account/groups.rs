@@ -147,13 +147,7 @@ impl Account {
     }
 
     /// Takes from the fullest zone, the oldest first.
-    fn shrink(
-        &mut self,
-        market: &mut Market,
-        mut members: BTreeMap<Zone, Vec<String>>,
-        surplus: u32,
-        now: Timestamp,
-    ) {
+    fn shrink(&mut self, market: &mut Market, mut members: BTreeMap<Zone, Vec<String>>, surplus: u32, now: Timestamp) {
         for _ in 0..surplus {
             let fullest = members.values_mut().max_by_key(|ids| ids.len());
             let Some(ids) = fullest.filter(|ids| !ids.is_empty()) else { return };

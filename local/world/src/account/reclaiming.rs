@@ -82,7 +82,8 @@ impl Account {
         }
         instance.is_doomed = true;
         let soon = dice.named("soon").happens(RECLAIMED_WITHIN_THREE_MINUTES);
-        let after = if soon { dice.named("after").between(0.0, 170.0) } else { dice.named("after").between(180.0, 900.0) };
+        let after =
+            if soon { dice.named("after").between(0.0, 170.0) } else { dice.named("after").between(180.0, 900.0) };
         let reclaimed = at_second(outage.start.max(now.as_second()) + NOTICE_SECS + after as i64);
         if dice.named("rebalance").happens(chosen::REBALANCE_AHEAD) {
             let ahead = SignedDuration::from_secs(dice.named("ahead").between(300.0, FORESIGHT_SECS as f64) as i64);

@@ -108,9 +108,8 @@ impl Account {
         let id = &request.instance_id;
         let found = self.instances.get(id).filter(|instance| instance.region == *region);
         let Some(instance) = found else { return Ok(()) };
-        let refuse = |code, message: String| {
-            Err(refuse(operations::TERMINATE, CloudErrorKind::Unsupported, code, message))
-        };
+        let refuse =
+            |code, message: String| Err(refuse(operations::TERMINATE, CloudErrorKind::Unsupported, code, message));
         if instance.tags.get(&ownership_tag(&request.cluster)).map(String::as_str) != Some("owned") {
             return refuse("ForeignInstance", format!("{id} does not belong to cluster {}", request.cluster));
         }
@@ -171,8 +170,7 @@ pub(super) fn whole_second(now: Timestamp) -> Timestamp {
 }
 
 fn check_launch(request: &LaunchRequest) -> Result<(), CloudError> {
-    let refuse =
-        |code, message| Err(refuse(operations::CREATE_FLEET, CloudErrorKind::Unsupported, code, message));
+    let refuse = |code, message| Err(refuse(operations::CREATE_FLEET, CloudErrorKind::Unsupported, code, message));
     let token = &request.client_token;
     if token.is_empty() || token.len() > LONGEST_TOKEN || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
         return refuse("BadClientToken", "a client token has 1 to 64 printable ASCII letters");

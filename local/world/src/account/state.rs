@@ -3,7 +3,9 @@
 use super::agenda::Agenda;
 use super::bridge_event::{BridgeEvent, EventFaults, Outbox};
 use super::faults::Faults;
-use super::shapes::{AccountCluster, AccountInstance, AutoScalingGroup, InstanceBill, NodeTemplate, StrayVolume, Subnet};
+use super::shapes::{
+    AccountCluster, AccountInstance, AutoScalingGroup, InstanceBill, NodeTemplate, StrayVolume, Subnet,
+};
 use crate::market::{Dice, Market, PoolIndex};
 use jiff::{SignedDuration, Timestamp};
 use spot_cloud::{CloudInstance, LaunchRequest, Launched};
@@ -43,10 +45,7 @@ pub(crate) enum NodeChange {
     /// The kubelet of an instance joins.
     Joins(String),
     /// A node stops answering.
-    Lost {
-        cluster: String,
-        node: String,
-    },
+    Lost { cluster: String, node: String },
 }
 
 /// How many vCPUs may run.

@@ -20,10 +20,7 @@ impl KubernetesCluster {
             Resource::Pod => self.pod_changed(before, after),
             Resource::Node => self.node_changed(after, &key),
             Resource::Deployment => _ = self.work.insert(Work::Deployment(key)),
-            Resource::ReplicaSet => {
-                self.work.insert(Work::ReplicaSet(key));
-                self.owner_has_work(&any);
-            }
+            Resource::ReplicaSet => _ = self.work.insert(Work::ReplicaSet(key)),
             Resource::StatefulSet => _ = self.work.insert(Work::StatefulSet(key)),
             Resource::DaemonSet => self.daemon_set_changed(&key, before, after),
             Resource::Job => _ = self.work.insert(Work::Job(key)),

@@ -13,9 +13,9 @@ impl Dice {
     /// A source of its own for something that has a name.
     pub fn named(self, name: &str) -> Self {
         // FNV-1a: names are short, and the mixing afterwards spreads what it leaves together.
-        let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        });
+        let hash = name
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
         Self(mix(self.0 ^ hash))
     }
 

@@ -239,9 +239,10 @@ impl RegionMarket {
         self.pass_begun(pool, now.as_second());
         let Self { capacity, streams, .. } = self;
         let capacity = capacity.get_mut(&pool)?;
-        let next = capacity.listening.iter_mut().filter_map(|(of, listening)| {
-            streams.get_mut(of).map(|stream| listening.peek(stream))
-        });
+        let next = capacity
+            .listening
+            .iter_mut()
+            .filter_map(|(of, listening)| streams.get_mut(of).map(|stream| listening.peek(stream)));
         next.min_by_key(|outage| outage.start)
     }
 
@@ -297,7 +298,8 @@ impl RegionMarket {
             self.streams.entry(of.clone()).or_insert_with(|| Stream::new(stream_dice, self.start, mean_gap));
             listening.push((of, Listening::new(own_dice, joins)));
         }
-        let filling = Filling::new(self.pool_dice(pool).named("filling"), self.places.get(&pool).copied().unwrap_or(1.0));
+        let filling =
+            Filling::new(self.pool_dice(pool).named("filling"), self.places.get(&pool).copied().unwrap_or(1.0));
         self.capacity.insert(pool, Capacity { listening, until: None, filling });
     }
 

@@ -170,9 +170,8 @@ fn shared_secs(left: &[Outage], right: &[Outage]) -> i64 {
 fn zone_correlation(market: &RegionMarket, outages: &[(PoolIndex, Vec<Outage>)], start: Timestamp) -> Figure {
     let whole = (MONTHS * MONTH_SECS) as f64;
     let end = start.as_second() + MONTHS * MONTH_SECS;
-    let away = |list: &[Outage]| {
-        list.iter().map(|outage| (outage.end.min(end) - outage.start) as f64).sum::<f64>() / whole
-    };
+    let away =
+        |list: &[Outage]| list.iter().map(|outage| (outage.end.min(end) - outage.start) as f64).sum::<f64>() / whole;
     let (mut covariance, mut variance) = (0.0, 0.0);
     for (place, (pool, list)) in outages.iter().enumerate() {
         for (other, other_list) in &outages[place + 1..] {
@@ -235,7 +234,8 @@ fn prices(market: &mut RegionMarket, start: Timestamp) -> Vec<Figure> {
         .collect();
     moves.sort_by(f64::total_cmp);
     let median = moves.get(moves.len() / 2).copied().unwrap_or(0.0) * 100.0;
-    let mean_gap = source::PRICE_CHANGE_GAP_SECS.windows(2).map(|pair| (pair[1].0 - pair[0].0) * (pair[0].1 + pair[1].1) / 2.0);
+    let mean_gap =
+        source::PRICE_CHANGE_GAP_SECS.windows(2).map(|pair| (pair[1].0 - pair[0].0) * (pair[0].1 + pair[1].1) / 2.0);
     let known = 86_400.0 / mean_gap.sum::<f64>();
     vec![
         Figure::new("price changes of a pool per day", known, changes, known * 0.7, known * 1.3),

@@ -1,8 +1,8 @@
 //! The world of a scenario's first moment.
 
+use super::Scenario;
 use super::clusters::{ScenarioCluster, ScenarioGroup};
 use super::schedule::Schedule;
-use super::Scenario;
 use crate::account::{AccountCluster, AccountIdentity, AutoScalingGroup, NodeTemplate, Quotas, Subnet};
 use crate::kubernetes::KubernetesCluster;
 use crate::market::Dice;
@@ -74,7 +74,8 @@ impl Scenario {
         world.account.clusters.insert(name.clone(), AccountCluster { eks, region: region.clone() });
         let (high, low) = (dice.named("uid high").bits(), dice.named("uid low").bits());
         let digits = format!("{high:016x}{low:016x}");
-        let uid = format!("{}-{}-4{}-8{}-{}", &digits[..8], &digits[8..12], &digits[13..16], &digits[17..20], &digits[20..]);
+        let uid =
+            format!("{}-{}-4{}-8{}-{}", &digits[..8], &digits[8..12], &digits[13..16], &digits[17..20], &digits[20..]);
         let mut kubernetes = KubernetesCluster::new(name, &uid, dice.named("kubernetes").bits());
         let now = world.now();
         kubernetes.advance(now);

@@ -1,12 +1,12 @@
 //! Reading a scenario file: first its shape, then whether what it names exists.
 
+use super::Scenario;
 use super::clusters::{ScenarioCluster, ScenarioGroup};
 use super::error::{ScenarioError, Source};
 use super::file::{Cluster, File, Group};
 use super::happenings::happenings;
 use super::units::duration;
 use super::workloads::{taint, workloads};
-use super::Scenario;
 use jiff::{SignedDuration, Timestamp};
 use spot_catalog::Catalog;
 use spot_domain::{Architecture, Region, Zone};

@@ -39,7 +39,12 @@ pub(super) struct Source<'a> {
 
 impl Source<'_> {
     /// An error at a place of the text.
-    pub(super) fn error(self, span: Range<usize>, field: impl Into<String>, message: impl Into<String>) -> ScenarioError {
+    pub(super) fn error(
+        self,
+        span: Range<usize>,
+        field: impl Into<String>,
+        message: impl Into<String>,
+    ) -> ScenarioError {
         let before = self.text.get(..span.start).unwrap_or(self.text);
         ScenarioError {
             file: self.file.to_owned(),

@@ -110,9 +110,10 @@ impl Reader<'_> {
             }
             "scale_workload" => (self.scale()?, &["cluster", "kind", "workload", "replicas"]),
             "deploy" => (self.deploy()?, &["cluster", "kind", "workload", "image"]),
-            "set_group" => {
-                (Happening::SetGroup { group: self.group()?, desired: self.number("desired", row.desired)? }, &["group", "desired"])
-            }
+            "set_group" => (
+                Happening::SetGroup { group: self.group()?, desired: self.number("desired", row.desired)? },
+                &["group", "desired"],
+            ),
             "control_plane_down" => (Happening::ControlPlaneDown { lasts: self.lasts()? }, &["lasts"]),
             "agent_down" => {
                 (Happening::AgentDown { cluster: self.cluster()?, lasts: self.lasts()? }, &["cluster", "lasts"])
@@ -173,7 +174,11 @@ impl Reader<'_> {
 
     fn factor(&self) -> Result<f64, ScenarioError> {
         let factor = *self.needed("factor", &self.row.factor)?;
-        if (0.01..=100.0).contains(&factor) { Ok(factor) } else { self.wrong("factor", "must lie between 0.01 and 100") }
+        if (0.01..=100.0).contains(&factor) {
+            Ok(factor)
+        } else {
+            self.wrong("factor", "must lie between 0.01 and 100")
+        }
     }
 
     fn event_faults(&self) -> Result<EventFaults, ScenarioError> {
@@ -248,9 +253,8 @@ impl Reader<'_> {
         let found = text.get_ref().split_once('/').and_then(|(namespace, name)| {
             let one = self.clusters.iter().find(|one| one.name == cluster)?;
             let mut all = one.workloads.iter();
-            let fits = |one: &&crate::kubernetes::Workload| {
-                one.namespace == namespace && one.name == name && one.kind == kind
-            };
+            let fits =
+                |one: &&crate::kubernetes::Workload| one.namespace == namespace && one.name == name && one.kind == kind;
             all.find(fits).map(|one| ObjectName::new(&one.namespace, &one.name))
         });
         match found {

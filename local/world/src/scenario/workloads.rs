@@ -41,11 +41,17 @@ pub(super) fn taint(source: Source<'_>, field: &str, text: &Spanned<String>) -> 
     Ok(Taint { key: key.to_owned(), value: value.to_owned(), effect })
 }
 
-fn amount(source: Source<'_>, row: &WorkloadRow, field: &str, amount: &Amount) -> Result<CountOrPercent, ScenarioError> {
+fn amount(
+    source: Source<'_>,
+    row: &WorkloadRow,
+    field: &str,
+    amount: &Amount,
+) -> Result<CountOrPercent, ScenarioError> {
     match amount {
         Amount::Count(count) => Ok(CountOrPercent::Count(*count)),
         Amount::Percent(text) => {
-            let percent = text.strip_suffix('%').and_then(|number| number.parse().ok()).filter(|percent| *percent <= 100);
+            let percent =
+                text.strip_suffix('%').and_then(|number| number.parse().ok()).filter(|percent| *percent <= 100);
             let message = format!("`{text}` is neither a number nor a percentage such as \"25%\"");
             let place = format!("clusters.workloads.{field}");
             percent.map(CountOrPercent::Percent).ok_or_else(|| source.error(row.name.span(), place, message))
@@ -68,9 +74,7 @@ fn budget(source: Source<'_>, row: &WorkloadRow) -> Result<Option<WorkloadBudget
 fn spread(row: &WorkloadRow) -> Vec<WorkloadSpread> {
     let over = [(row.spread_over_zones, label_keys::ZONE), (row.spread_over_nodes, label_keys::HOSTNAME)];
     let wanted = over.into_iter().filter_map(|(max_skew, key)| Some((max_skew?, key)));
-    wanted
-        .map(|(max_skew, key)| WorkloadSpread { topology_key: key.to_owned(), max_skew, hard: true })
-        .collect()
+    wanted.map(|(max_skew, key)| WorkloadSpread { topology_key: key.to_owned(), max_skew, hard: true }).collect()
 }
 
 fn volumes(row: &WorkloadRow) -> Vec<WorkloadVolume> {

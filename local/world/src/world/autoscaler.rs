@@ -59,13 +59,15 @@ impl World {
         let cpu: u64 = waiting.iter().map(|(_, requests)| requests.cpu_millicores).sum();
         let memory: u64 = waiting.iter().map(|(_, requests)| requests.memory_bytes).sum();
         let groups = self.account.groups.values();
-        let found = groups.filter(|group| group.cluster == cluster && group.desired_size < group.max_size).find_map(|group| {
-            let facts = self.catalog.instance_type(group.instance_types.first()?.as_str())?;
-            let one = self.catalog.domain_type(facts)?.allocatable;
-            let nodes = cpu.div_ceil(one.cpu_millicores.max(1)).max(memory.div_ceil(one.memory_bytes.max(1))).max(1);
-            let desired = group.desired_size.saturating_add(nodes as u32).min(group.max_size);
-            Some((group.name.clone(), desired))
-        });
+        let found =
+            groups.filter(|group| group.cluster == cluster && group.desired_size < group.max_size).find_map(|group| {
+                let facts = self.catalog.instance_type(group.instance_types.first()?.as_str())?;
+                let one = self.catalog.domain_type(facts)?.allocatable;
+                let nodes =
+                    cpu.div_ceil(one.cpu_millicores.max(1)).max(memory.div_ceil(one.memory_bytes.max(1))).max(1);
+                let desired = group.desired_size.saturating_add(nodes as u32).min(group.max_size);
+                Some((group.name.clone(), desired))
+            });
         let Some((group, desired)) = found else { return false };
         let size = GroupSize { group, desired_size: Some(desired), ..GroupSize::default() };
         self.account.set_group_size(&size, self.now).is_ok()

@@ -163,7 +163,8 @@ impl World {
     /// Ends the oldest Spot instance of a cluster, else its oldest instance, without a word.
     fn end_one_of(&mut self, cluster: &str) {
         let live = self.account.instances().filter(|one| one.is_live() && one.cluster == cluster);
-        let oldest = live.min_by_key(|one| (one.capacity_type == CapacityType::OnDemand, one.launched_at, one.id.clone()));
+        let oldest =
+            live.min_by_key(|one| (one.capacity_type == CapacityType::OnDemand, one.launched_at, one.id.clone()));
         if let Some(id) = oldest.map(|one| one.id.clone()) {
             self.end_without_notice(&id);
         }

@@ -1,6 +1,7 @@
 //! Everything that is simulated around the product: market, account, clusters, and what befalls them.
 
 mod autoscaler;
+mod cluster_door;
 mod commands;
 mod joining;
 mod volumes;
@@ -16,6 +17,7 @@ use spot_domain::{CapacityType, InstanceTypeName, NodeName, Region, Zone};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
+pub use cluster_door::ClusterDoor;
 pub use commands::PoolName;
 
 /// The simulated world. Time passes only by [`World::advance`].

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, MutexGuard};
 use std::task::{Context, Poll, Waker};
 
-pub const SMALL: &str = r#"
+pub(crate) const SMALL: &str = r#"
 name = "small"
 seed = 5
 start = "2026-07-06T06:00:00Z"
@@ -45,27 +45,27 @@ name = "shop"
 
 /// A clock that is set by hand.
 #[derive(Debug)]
-pub struct HandClock(AtomicI64);
+pub(crate) struct HandClock(AtomicI64);
 
 impl HandClock {
-    pub fn at(start: Timestamp) -> Self {
+    pub(crate) fn at(start: Timestamp) -> Self {
         Self(AtomicI64::new(start.as_millisecond()))
     }
 
-    pub fn advance(&self, length: SignedDuration) {
+    pub(crate) fn advance(&self, length: SignedDuration) {
         self.0.fetch_add(length.as_millis() as i64, Ordering::Relaxed);
     }
 }
 
 impl Clock for HandClock {
     fn now(&self) -> Timestamp {
-        Timestamp::from_millisecond(self.0.load(Ordering::Relaxed)).unwrap()
+        Timestamp::from_millisecond(self.0.load(Ordering::Relaxed)).expect("a test's own world")
     }
 }
 
 /// Chance for ids, as good as a counter.
 #[derive(Debug)]
-pub struct Counting(AtomicI64);
+pub(crate) struct Counting(AtomicI64);
 
 impl Chance for Counting {
     fn draw(&self) -> u64 {
@@ -74,16 +74,16 @@ impl Chance for Counting {
 }
 
 /// A world, its clock, and the door to the account.
-pub struct Fixture {
-    pub scenario: Scenario,
-    pub world: SharedWorld,
-    pub clock: Arc<HandClock>,
-    pub accounts: SimulatedAccounts,
-    pub account: Arc<dyn CustomerAccount>,
+pub(crate) struct Fixture {
+    pub(crate) scenario: Scenario,
+    pub(crate) world: SharedWorld,
+    pub(crate) clock: Arc<HandClock>,
+    pub(crate) accounts: SimulatedAccounts,
+    pub(crate) account: Arc<dyn CustomerAccount>,
 }
 
 /// Runs a future that never waits.
-pub fn now<T>(future: impl Future<Output = T>) -> T {
+pub(crate) fn now<T>(future: impl Future<Output = T>) -> T {
     let mut future = std::pin::pin!(future);
     match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => value,
@@ -92,43 +92,43 @@ pub fn now<T>(future: impl Future<Output = T>) -> T {
 }
 
 impl Fixture {
-    pub fn new(text: &str) -> Self {
-        let scenario = Scenario::parse("small.toml", text, &|_| Err("is not there".into())).unwrap();
+    pub(crate) fn new(text: &str) -> Self {
+        let scenario = Scenario::parse("small.toml", text, &|_| Err("is not there".into())).expect("a test's own world");
         Self::of(scenario)
     }
 
-    pub fn of(scenario: Scenario) -> Self {
+    pub(crate) fn of(scenario: Scenario) -> Self {
         let world = scenario.world(scenario.seed).shared();
         let clock = Arc::new(HandClock(AtomicI64::new(scenario.start.as_millisecond())));
         let accounts = SimulatedAccounts::new(world.clone(), clock.clone());
-        let account = now(accounts.open(&linked(&scenario, &*clock), &scenario.region)).unwrap();
+        let account = now(accounts.open(&linked(&scenario, &*clock), &scenario.region)).expect("a test's own world");
         Self { scenario, world, clock, accounts, account }
     }
 
-    pub fn lock(&self) -> MutexGuard<'_, spot_world::world::World> {
-        self.world.lock().unwrap()
+    pub(crate) fn lock(&self) -> MutexGuard<'_, spot_world::world::World> {
+        self.world.lock().expect("a test's own world")
     }
 
-    pub fn pass(&self, length: SignedDuration) {
+    pub(crate) fn pass(&self, length: SignedDuration) {
         let to = self.clock.now() + length;
         self.clock.0.store(to.as_millisecond(), Ordering::Relaxed);
         self.lock().advance(to);
     }
 
-    pub fn pass_secs(&self, secs: i64) {
+    pub(crate) fn pass_secs(&self, secs: i64) {
         self.pass(SignedDuration::from_secs(secs));
     }
 
-    pub fn template(&self) -> LaunchTemplate {
-        now(self.account.groups("shop")).unwrap()[0].launch_template.clone().unwrap()
+    pub(crate) fn template(&self) -> LaunchTemplate {
+        now(self.account.groups("shop")).expect("a test's own world")[0].launch_template.clone().expect("a test's own world")
     }
 
-    pub fn subnet(&self, zone: &str) -> String {
-        let group = now(self.account.groups("shop")).unwrap().remove(0);
-        group.subnets.into_iter().find(|(known, _)| known.as_str() == zone).unwrap().1
+    pub(crate) fn subnet(&self, zone: &str) -> String {
+        let group = now(self.account.groups("shop")).expect("a test's own world").remove(0);
+        group.subnets.into_iter().find(|(known, _)| known.as_str() == zone).expect("a test's own world").1
     }
 
-    pub fn request(&self, token: &str, capacity_type: CapacityType, offerings: &[(&str, &str)]) -> LaunchRequest {
+    pub(crate) fn request(&self, token: &str, capacity_type: CapacityType, offerings: &[(&str, &str)]) -> LaunchRequest {
         LaunchRequest {
             client_token: token.into(),
             cluster: "shop".into(),
@@ -144,12 +144,12 @@ impl Fixture {
     }
 
     /// Buys a Spot instance of a type that is dear enough to be had at once, trying tokens until it is filled.
-    pub fn buy_spot(&self, kind: &str, zone: &str) -> String {
+    pub(crate) fn buy_spot(&self, kind: &str, zone: &str) -> String {
         for attempt in 0..50 {
             let token = format!("{kind}-{zone}-{}-{attempt}", self.clock.now());
             let request = self.request(&token, CapacityType::Spot, &[(kind, zone)]);
             match now(self.account.launch(&request)) {
-                Ok(launched) => return launched.instance_id.unwrap(),
+                Ok(launched) => return launched.instance_id.expect("a test's own world"),
                 Err(_) => self.pass_secs(1_800),
             }
         }
@@ -157,7 +157,7 @@ impl Fixture {
     }
 }
 
-pub fn linked(scenario: &Scenario, clock: &dyn Clock) -> AwsAccount {
+pub(crate) fn linked(scenario: &Scenario, clock: &dyn Clock) -> AwsAccount {
     let identity = scenario.identity();
     let chance = Counting(AtomicI64::new(1));
     AwsAccount {

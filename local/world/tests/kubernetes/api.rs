@@ -135,10 +135,12 @@ async fn dry_runs_and_wrong_uids_evict_nothing() {
     let mut dry = EvictParams::default();
     dry.post_options.dry_run = true;
     pods.evict(&name, &dry).await.unwrap();
-    let mut other = EvictParams::default();
-    let preconditions = kube::api::Preconditions { uid: Some("another".into()), resource_version: None };
-    other.delete_options = Some(DeleteParams { preconditions: Some(preconditions), ..DeleteParams::default() });
-    let refused = api_error(pods.evict(&name, &other).await);
+    // kube-rs writes `delete_options`, which API servers pass over: preconditions need a request of one's own.
+    let eviction = json!({"metadata": {"name": name}, "deleteOptions": {"preconditions": {"uid": "another"}}});
+    let request = http::Request::post(format!("/api/v1/namespaces/default/pods/{name}/eviction"))
+        .body(serde_json::to_vec(&eviction).unwrap())
+        .unwrap();
+    let refused = api_error(agent(&world).request::<Value>(request).await);
     assert_eq!((refused.code, refused.reason.as_str()), (409, "Conflict"));
     let missing = api_error(pods.evict("nobody", &EvictParams::default()).await);
     assert_eq!(missing.code, 404);

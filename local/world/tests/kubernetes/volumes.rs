@@ -11,18 +11,20 @@ fn node_of(cluster: &KubernetesCluster, pod: &str) -> Option<String> {
     found["spec"]["nodeName"].as_str().map(str::to_owned)
 }
 
-fn is_ready(cluster: &KubernetesCluster, pod: &str) -> bool {
+/// Whether a pod of this name, made after `since`, is ready.
+fn is_ready(cluster: &KubernetesCluster, pod: &str, since: jiff::Timestamp) -> bool {
     let found = pods(cluster, "db").into_iter().find(|one| one["metadata"]["name"] == pod);
     found.is_some_and(|pod| {
+        let made: jiff::Timestamp = pod["metadata"]["creationTimestamp"].as_str().unwrap().parse().unwrap();
         let conditions = pod["status"]["conditions"].as_array().unwrap().clone();
-        conditions.iter().any(|one| one["type"] == "Ready" && one["status"] == "True")
+        made > since && conditions.iter().any(|one| one["type"] == "Ready" && one["status"] == "True")
     })
 }
 
 fn ready_after(cluster: &mut KubernetesCluster, from: jiff::Timestamp, pod: &str) -> i64 {
     for secs in 1..3600 {
         cluster.advance(later(from, secs));
-        if is_ready(cluster, pod) {
+        if is_ready(cluster, pod, from) {
             return secs;
         }
     }

@@ -26,7 +26,8 @@ pub struct PendingCommand {
     pub lease_until: Timestamp,
 }
 
-/// `POST …/actions/{action_id}/claim`. A repeat by the holder answers the same fence.
+/// `POST …/actions/{action_id}/claim`. A repeat by the holder answers the same fence; a newer run of the agent, with a
+/// higher lease, takes the claim over from an older one with a fence of its own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClaimRequest {
     /// Which run of the agent.
@@ -94,7 +95,8 @@ pub struct ResultRequest {
     pub instance_id: String,
     /// Its lease.
     pub lease_epoch: u64,
-    /// Fence of the claim; 0 for a command refused before it was claimed.
+    /// Fence of the claim; 0 for a command refused before it was claimed, or urgent and over before the claim was
+    /// answered.
     pub fence: u64,
     /// How it ended.
     pub status: ResultStatus,

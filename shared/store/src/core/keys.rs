@@ -98,6 +98,11 @@ pub(crate) fn digest(text: &[u8]) -> String {
     Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The organization a tenant's partition belongs to.
+pub(crate) fn organization_of(pk: &str) -> Option<OrganizationId> {
+    pk.strip_prefix("T#")?.split('#').next()?.parse().ok()
+}
+
 /// When an id was made: the first 48 bits of its UUIDv7.
 pub(crate) fn made_at(id: &str) -> Timestamp {
     let digits = id.get(4..16).unwrap_or("0");

@@ -1,6 +1,7 @@
 //! What every entity is built on: keys, rows, conditional writes, queries, the due index, errors.
 
 pub(crate) mod announce;
+pub(crate) mod announced;
 pub(crate) mod due;
 pub(crate) mod error;
 pub(crate) mod expression;
@@ -10,6 +11,7 @@ pub(crate) mod query;
 pub(crate) mod row;
 pub(crate) mod row_read;
 pub(crate) mod sdk_errors;
+mod send;
 pub(crate) mod store;
 pub(crate) mod table;
 pub(crate) mod write;

@@ -9,7 +9,7 @@ use super::write::{Change, Write};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure};
+use aws_sdk_dynamodb::types::AttributeValue;
 use std::collections::HashMap;
 
 /// Access to the table. Cheap to clone.
@@ -27,6 +27,13 @@ pub(crate) enum Updated {
     Done(Row),
     /// The condition was refused; the item as it is, if there is one.
     Refused(Option<Row>),
+}
+
+impl Updated {
+    /// Done, and there is nothing to tell.
+    pub(crate) fn done() -> Self {
+        Self::Done(Row(HashMap::new()))
+    }
 }
 
 /// Due work is spread over so many partitions, unless said otherwise.
@@ -109,70 +116,14 @@ impl Store {
     async fn write_reporting(
         &self,
         operation: &'static str,
-        write: Write,
+        mut write: Write,
         report: bool,
     ) -> Result<Updated, StoreError> {
-        let (names, values) = (write.names(), write.values());
-        let key = key_attributes(&write.key);
-        let on_refusal = report.then_some(ReturnValuesOnConditionCheckFailure::AllOld);
-        match write.change {
-            Change::Put(row) => {
-                let request = self
-                    .client
-                    .put_item()
-                    .table_name(&self.table)
-                    .set_item(Some(row.0))
-                    .set_condition_expression(write.condition)
-                    .set_expression_attribute_names(names)
-                    .set_expression_attribute_values(values)
-                    .set_return_values_on_condition_check_failure(on_refusal);
-                match request.send().await {
-                    Ok(_) => Ok(Updated::Done(Row(HashMap::new()))),
-                    Err(SdkError::ServiceError(answer)) if answer.err().is_conditional_check_failed_exception() => {
-                        Ok(Updated::Refused(refused_item(answer.into_err().into())))
-                    }
-                    Err(error) => Err(sort(operation, error)),
-                }
-            }
-            Change::Update(expression) => {
-                let request = self
-                    .client
-                    .update_item()
-                    .table_name(&self.table)
-                    .set_key(Some(key))
-                    .update_expression(expression)
-                    .set_condition_expression(write.condition)
-                    .set_expression_attribute_names(names)
-                    .set_expression_attribute_values(values)
-                    .set_return_values(report.then_some(ReturnValue::AllNew))
-                    .set_return_values_on_condition_check_failure(on_refusal);
-                match request.send().await {
-                    Ok(answer) => Ok(Updated::Done(Row(answer.attributes.unwrap_or_default()))),
-                    Err(SdkError::ServiceError(answer)) if answer.err().is_conditional_check_failed_exception() => {
-                        Ok(Updated::Refused(refused_item(answer.into_err().into())))
-                    }
-                    Err(error) => Err(sort(operation, error)),
-                }
-            }
-            Change::Delete => {
-                let request = self
-                    .client
-                    .delete_item()
-                    .table_name(&self.table)
-                    .set_key(Some(key))
-                    .set_condition_expression(write.condition)
-                    .set_expression_attribute_names(names)
-                    .set_expression_attribute_values(values)
-                    .set_return_values_on_condition_check_failure(on_refusal);
-                match request.send().await {
-                    Ok(_) => Ok(Updated::Done(Row(HashMap::new()))),
-                    Err(SdkError::ServiceError(answer)) if answer.err().is_conditional_check_failed_exception() => {
-                        Ok(Updated::Refused(refused_item(answer.into_err().into())))
-                    }
-                    Err(error) => Err(sort(operation, error)),
-                }
-            }
-            Change::Check => self.transact(operation, vec![write]).await.map(|()| Updated::Done(Row(HashMap::new()))),
+        match std::mem::replace(&mut write.change, Change::Check) {
+            Change::Put(row) => self.send_put(operation, write, row, report).await,
+            Change::Update(expression) => self.send_update(operation, write, expression, report).await,
+            Change::Delete => self.send_delete(operation, write, report).await,
+            Change::Check => self.transact(operation, vec![write]).await.map(|()| Updated::done()),
         }
     }
 
@@ -201,14 +152,6 @@ fn transaction_error(operation: &'static str, refusals: &[StoreErrorKind], error
         Cancelled::Otherwise(kind) => kind,
     };
     StoreError::with_source(operation, kind, Box::new(error))
-}
-
-/// The item a refused condition was about.
-fn refused_item(error: aws_sdk_dynamodb::Error) -> Option<Row> {
-    match error {
-        aws_sdk_dynamodb::Error::ConditionalCheckFailedException(refused) => refused.item.map(Row),
-        _ => None,
-    }
 }
 
 pub(crate) fn key_attributes(key: &Key) -> HashMap<String, AttributeValue> {

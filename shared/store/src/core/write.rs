@@ -10,6 +10,19 @@ use aws_sdk_dynamodb::error::BuildError;
 use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Delete, Put, TransactWriteItem, Update};
 use std::collections::HashMap;
 
+/// Table and condition are the same for all kinds of writes.
+macro_rules! conditional {
+    ($write:expr, $builder:expr, $expressions:expr, $table:expr) => {{
+        let values = (!$write.values.is_empty()).then_some($write.values.clone());
+        $builder
+            .table_name($table)
+            .set_expression_attribute_names($write.names($expressions))
+            .set_condition_expression($write.condition.clone())
+            .set_expression_attribute_values(values)
+            .build()?
+    }};
+}
+
 /// What a write does to its item.
 #[derive(Clone, Debug)]
 pub(crate) enum Change {
@@ -92,61 +105,23 @@ impl Write {
         self
     }
 
-    pub(crate) fn names(&self) -> Option<HashMap<String, String>> {
-        let update = match &self.change {
-            Change::Update(expression) => Some(expression.as_str()),
-            Change::Put(_) | Change::Delete | Change::Check => None,
-        };
-        names(update.into_iter().chain(self.condition.as_deref()))
-    }
-
-    pub(crate) fn values(&self) -> Option<HashMap<String, AttributeValue>> {
-        (!self.values.is_empty()).then(|| self.values.clone())
+    /// Names used in the condition and in further expressions.
+    pub(crate) fn names<'a>(&'a self, further: impl IntoIterator<Item = &'a str>) -> Option<HashMap<String, String>> {
+        names(further.into_iter().chain(self.condition.as_deref()))
     }
 
     /// The write as part of a transaction.
-    pub(crate) fn into_item(self, table: &str) -> Result<TransactWriteItem, BuildError> {
-        let (names, values) = (self.names(), self.values());
-        let key = key_attributes(&self.key);
+    pub(crate) fn into_item(mut self, table: &str) -> Result<TransactWriteItem, BuildError> {
+        let key = Some(key_attributes(&self.key));
         let item = TransactWriteItem::builder();
-        let item = match self.change {
-            Change::Put(row) => item.put(
-                Put::builder()
-                    .table_name(table)
-                    .set_item(Some(row.0))
-                    .set_condition_expression(self.condition)
-                    .set_expression_attribute_names(names)
-                    .set_expression_attribute_values(values)
-                    .build()?,
-            ),
-            Change::Update(expression) => item.update(
-                Update::builder()
-                    .table_name(table)
-                    .set_key(Some(key))
-                    .update_expression(expression)
-                    .set_condition_expression(self.condition)
-                    .set_expression_attribute_names(names)
-                    .set_expression_attribute_values(values)
-                    .build()?,
-            ),
-            Change::Delete => item.delete(
-                Delete::builder()
-                    .table_name(table)
-                    .set_key(Some(key))
-                    .set_condition_expression(self.condition)
-                    .set_expression_attribute_names(names)
-                    .set_expression_attribute_values(values)
-                    .build()?,
-            ),
-            Change::Check => item.condition_check(
-                ConditionCheck::builder()
-                    .table_name(table)
-                    .set_key(Some(key))
-                    .set_condition_expression(self.condition)
-                    .set_expression_attribute_names(names)
-                    .set_expression_attribute_values(values)
-                    .build()?,
-            ),
+        let item = match std::mem::replace(&mut self.change, Change::Check) {
+            Change::Put(row) => item.put(conditional!(self, Put::builder().set_item(Some(row.0)), [], table)),
+            Change::Update(expression) => {
+                let update = Update::builder().set_key(key).update_expression(&expression);
+                item.update(conditional!(self, update, [expression.as_str()], table))
+            }
+            Change::Delete => item.delete(conditional!(self, Delete::builder().set_key(key), [], table)),
+            Change::Check => item.condition_check(conditional!(self, ConditionCheck::builder().set_key(key), [], table)),
         };
         Ok(item.build())
     }

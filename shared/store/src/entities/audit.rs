@@ -98,31 +98,12 @@ impl Store {
         loop {
             let head = self.get(OPERATION, &head_key(org, lane)).await?;
             let read = |row: &Row| Ok((row.read_number::<u64>("seq")?, row.read_text("hash")?.to_owned()));
-            let (last, prev) = head.as_ref().map(read).transpose().map_err(|error| corrupt(OPERATION, error))?
-                .unwrap_or((0, FIRST_HASH.to_owned()));
+            let known = head.as_ref().map(read).transpose().map_err(|error| corrupt(OPERATION, error))?;
+            let (last, prev_hash) = known.unwrap_or((0, FIRST_HASH.to_owned()));
             let seq = last + 1;
-            let hash = chained_hash(org, lane, seq, &prev, at, intent);
-            let entry = Row::new(&Key::new(pk(org, lane, at), format!("{seq:012}")), "AUD", now)
-                .number("lane", lane)
-                .number("seq", seq)
-                .time("at", at)
-                .json("entry", intent)
-                .text("prev_hash", prev)
-                .text("hash", &hash)
-                .in_first_index(format!("T#{org}#AUDA#{}", intent.actor), keys::sortable(at))
-                .in_second_index(format!("T#{org}#AUDR#{}", resource_kind(&intent.resource)), keys::sortable(at));
-            let new_head = Row::new(&head_key(org, lane), "AUDH", now).number("seq", seq).text("hash", hash);
-            let source = Row::new(&source_key(org, source), "AUDS", now).dies_at(days_after(now, REPEATS_FOR_DAYS));
-            let unmoved = match last {
-                0 => Write::create(new_head),
-                last => Write::put(new_head).value(":last", number(last)).when("#seq = :last", StoreErrorKind::Conflict),
-            };
-            let writes = vec![
-                Write::create(source),
-                // The head moved: read it again. Told apart from a repeat by its kind.
-                Write { refusal: StoreErrorKind::VersionMismatch, ..unmoved },
-                Write::create(entry),
-            ];
+            let hash = chained_hash(org, lane, seq, &prev_hash, at, intent);
+            let entry = AuditEntry { lane, seq, at, intent: intent.clone(), prev_hash, hash };
+            let writes = append_writes(org, source, &entry, now);
             match self.transact(OPERATION, writes).await {
                 Ok(()) => return Ok(true),
                 Err(error) if error.kind == StoreErrorKind::Conflict => return Ok(false),
@@ -149,6 +130,28 @@ impl Store {
         found.truncate(limit);
         Ok(found)
     }
+}
+
+/// Source, head and entry. A source that is there is a conflict: it was appended. A head that moved is a mismatch of
+/// versions: it is read again.
+fn append_writes(org: &OrganizationId, source: &AuditSource, entry: &AuditEntry, now: Timestamp) -> Vec<Write> {
+    let AuditEntry { lane, seq, at, intent, prev_hash, hash } = entry;
+    let row = Row::new(&Key::new(pk(org, *lane, *at), format!("{seq:012}")), "AUD", now)
+        .number("lane", lane)
+        .number("seq", seq)
+        .time("at", *at)
+        .json("entry", intent)
+        .text("prev_hash", prev_hash)
+        .text("hash", hash)
+        .in_first_index(format!("T#{org}#AUDA#{}", intent.actor), keys::sortable(*at))
+        .in_second_index(format!("T#{org}#AUDR#{}", resource_kind(&intent.resource)), keys::sortable(*at));
+    let head = Row::new(&head_key(org, *lane), "AUDH", now).number("seq", seq).text("hash", hash);
+    let head = match seq {
+        1 => Write::put(head).when("attribute_not_exists(#PK)", StoreErrorKind::VersionMismatch),
+        _ => Write::put(head).value(":last", number(seq - 1)).when("#seq = :last", StoreErrorKind::VersionMismatch),
+    };
+    let source = Row::new(&source_key(org, source), "AUDS", now).dies_at(days_after(now, REPEATS_FOR_DAYS));
+    vec![Write::create(source), head, Write::create(row)]
 }
 
 /// `job` for `job_0190…`, `i` for `i-0abc…`.

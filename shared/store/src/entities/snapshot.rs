@@ -10,6 +10,8 @@ use spot_domain::{ClusterId, OrganizationId};
 pub const SNAPSHOT_PART_BYTES: usize = 48 * 1024;
 /// A snapshot beyond this is refused: 5,000 nodes are about 2 MiB.
 const MAX_PARTS: usize = 256;
+/// Snapshots of one part leave nothing behind but what a larger one before them left; that is swept now and then.
+const SWEPT_EVERY: u64 = 16;
 /// A reader that meets a change of generation reads again, so often at most.
 const READS: usize = 4;
 
@@ -61,7 +63,7 @@ impl Store {
             .when("attribute_not_exists(#gen) OR #gen < :gen", StoreErrorKind::Conflict)
             .value(":gen", number(snapshot.generation));
         self.write(OPERATION, write).await?;
-        if others > 0 || snapshot.generation > 0 {
+        if others > 0 || snapshot.generation % SWEPT_EVERY == 0 {
             self.drop_older_parts(org, cluster, snapshot.generation).await?;
         }
         Ok(())

@@ -38,6 +38,8 @@ impl KubernetesCluster {
         if object.meta.controller().is_none() {
             self.meter.note(self.now, (Resource::ReplicaSet, key), Some((wanted, count(&pods, serves))));
         }
+        // What its Deployment waits for does not always show in this status: old pods that are gone, pods cut off.
+        self.owner_has_work(&object);
     }
 
     fn add_pods(&mut self, owner: &Object, count: u64) {

@@ -65,7 +65,8 @@ impl Bounds {
             budget -= unready;
         }
         let ready: u64 = available(new) + old.iter().map(|set| available(set)).sum::<u64>();
-        let mut spare = ready.saturating_sub(least);
+        // Statuses may lag behind sizes written a moment ago; the budget counts sizes.
+        let mut spare = ready.saturating_sub(least).min(budget);
         for set in old {
             let size = sizes.get_mut(&set.meta.key).expect("every old ReplicaSet was entered above");
             let gone = (*size).min(spare);

@@ -9,7 +9,7 @@ use spot_api_types::command::Envelope;
 use spot_domain::{ActionId, NodeTarget};
 
 /// One command under way.
-pub(crate) struct Run {
+pub(super) struct Run {
     envelope: Envelope,
     task: Task,
     started_at: Option<Timestamp>,
@@ -20,7 +20,7 @@ pub(crate) struct Run {
 }
 
 /// What came of a look at it.
-pub(crate) enum Turn {
+pub(super) enum Turn {
     /// To be looked at again then.
     Wait(Timestamp),
     /// It began; it is looked at again at once.
@@ -33,38 +33,38 @@ pub(crate) enum Turn {
 
 impl Run {
     /// A new one; none for an action that agents do not carry out.
-    pub(crate) fn new(envelope: Envelope) -> Option<Self> {
+    pub(super) fn new(envelope: Envelope) -> Option<Self> {
         let task = Task::of(&envelope.kind)?;
         Some(Self { envelope, task, started_at: None, stopped: None, due_at: Timestamp::MIN, seen: u64::MAX })
     }
 
     /// One that an earlier run of the agent had begun or was about to.
-    pub(crate) fn resumed(envelope: Envelope, started_at: Option<Timestamp>) -> Option<Self> {
+    pub(super) fn resumed(envelope: Envelope, started_at: Option<Timestamp>) -> Option<Self> {
         Self::new(envelope).map(|run| Self { started_at, ..run })
     }
 
-    pub(crate) fn action_id(&self) -> &ActionId {
+    pub(super) fn action_id(&self) -> &ActionId {
         &self.envelope.action_id
     }
 
-    pub(crate) fn sequence(&self) -> u64 {
+    pub(super) fn sequence(&self) -> u64 {
         self.envelope.sequence
     }
 
-    pub(crate) fn is_urgent(&self) -> bool {
+    pub(super) fn is_urgent(&self) -> bool {
         self.envelope.urgent
     }
 
-    pub(crate) fn is_started(&self) -> bool {
+    pub(super) fn is_started(&self) -> bool {
         self.started_at.is_some()
     }
 
-    pub(crate) fn started_at(&self) -> Option<Timestamp> {
+    pub(super) fn started_at(&self) -> Option<Timestamp> {
         self.started_at
     }
 
     /// Stops it; the first reason counts.
-    pub(crate) fn stop(&mut self, why: Stop, now: Timestamp) {
+    pub(super) fn stop(&mut self, why: Stop, now: Timestamp) {
         if self.stopped.is_none() {
             self.stopped = Some(why);
             self.due_at = now;
@@ -73,7 +73,7 @@ impl Run {
     }
 
     /// An urgent drain of `node` takes over: a voluntary one ends, another takes the tighter deadline.
-    pub(crate) fn give_way(&mut self, node: &NodeTarget, deadline_at: Timestamp, now: Timestamp) {
+    pub(super) fn give_way(&mut self, node: &NodeTarget, deadline_at: Timestamp, now: Timestamp) {
         let Task::Drain(drain) = &mut self.task else { return };
         if drain.node() != node {
             return;
@@ -87,7 +87,7 @@ impl Run {
     }
 
     /// Looks at it.
-    pub(crate) async fn turn(
+    pub(super) async fn turn(
         &mut self,
         shared: &Shared,
         guard: &Guard,
