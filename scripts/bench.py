@@ -9,7 +9,6 @@ import argparse
 import json
 import os
 import platform
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -29,20 +28,25 @@ GENERATOR = Path(__file__).parent.parent / "samples" / "generate.py"
 
 
 def plans(spotctl, counts, runs):
-    """Pending pods of five kinds placed on an empty cluster; one row a count, time and memory the median of the runs."""
+    """Pending pods of five kinds placed on an empty cluster: a row a count."""
     rows = []
     for pods in counts:
         command = [spotctl, "bench", "plan", "--pods", str(pods), "--types", str(TYPES), "--seed", str(SEED), "--json"]
-        answers = [json.loads(subprocess.run(command, check=True, capture_output=True).stdout) for _ in range(runs)]
-        row = {**answers[0], **{key: statistics.median(each[key] for each in answers) for key in ("elapsed_ms", "check_ms")}}
+        figures, answer = measured(command, runs)
+        row = {**json.loads(answer), "process": figures}
         rows.append(row)
         cost = row["cost_usd_per_hour"] / row["lower_bound_usd_per_hour"]
         print(
-            f"  {pods} pods: {row['elapsed_ms'] / 1000:.2f} s, {row['nodes']} nodes, {cost:.3f} of the bound, "
+            f"  {pods} pods: {told(figures)}, {row['nodes']} nodes, {cost:.3f} of the bound, "
             f"{row['unscheduled']} not placed, {row['violations']} violations",
             flush=True,
         )
     return rows
+
+
+def told(figures):
+    """Time and memory in words."""
+    return f"{figures['seconds']:.2f} s ({figures['cpu_seconds']:.2f} s of CPU), {figures['peak_mib']} MiB"
 
 
 def estimates(spotctl, counts, runs, folder):
@@ -54,9 +58,10 @@ def estimates(spotctl, counts, runs, folder):
         subprocess.run([*generate, "--seed", str(SEED), "--out", str(dump)], check=True)
         megabytes = round(dump.stat().st_size / 1e6)
         row = {"nodes": nodes, "pods_per_node": PODS_PER_NODE, "seed": SEED, "dump_megabytes": megabytes}
-        row.update(measured([spotctl, "estimate", str(dump), "--json"], runs))
+        figures, _ = measured([spotctl, "estimate", str(dump), "--json"], runs)
+        row["process"] = figures
         rows.append(row)
-        print(f"  {nodes} nodes, {megabytes} MB: {row['seconds']:.2f} s, {row['peak_mib']} MiB", flush=True)
+        print(f"  {nodes} nodes, {megabytes} MB: {told(figures)}", flush=True)
     return rows
 
 

@@ -10,9 +10,10 @@ use super::money::Usd;
 use super::new_node::NewNodeLabels;
 use super::prices::price_of_existing;
 use super::range::savings_range;
+use super::words::group_name;
 use spot_domain::{
-    InstanceType, InstanceTypeName, MicrousdPerHour, NodeGroup, NodeName, ObjectName, PlanOutcome, PlanStep,
-    PlannedNode, PlanningInput,
+    InstanceType, InstanceTypeName, MicrousdPerHour, NodeName, ObjectName, PlanOutcome, PlanStep, PlannedNode,
+    PlanningInput,
 };
 use std::collections::BTreeMap;
 
@@ -140,11 +141,6 @@ fn joining_node(
         taints: group.map(|group| group.taints.clone()).unwrap_or_default(),
         allocatable: instance_type.allocatable.clone(),
     })
-}
-
-/// The name people know a group by.
-pub(super) fn group_name(group: &NodeGroup) -> String {
-    if group.display_name.is_empty() { group.id.to_string() } else { group.display_name.clone() }
 }
 
 fn step(step: &PlanStep) -> Step {

@@ -1,7 +1,7 @@
 //! The engine's closed lists in words for people.
 
 use serde::Serialize;
-use spot_domain::{CapacityType, LayerReading, NodeGroupKind, SafetyLayer, SafetyVerdict, StepKind};
+use spot_domain::{CapacityType, LayerReading, NodeGroup, NodeGroupKind, SafetyLayer, SafetyVerdict, StepKind};
 
 /// What a step is for.
 pub(super) fn step_kind(kind: StepKind) -> &'static str {
@@ -90,4 +90,9 @@ pub(super) fn group_kind(kind: NodeGroupKind) -> &'static str {
         NodeGroupKind::MachineSet => "MachineSet",
         NodeGroupKind::Unknown => "node group",
     }
+}
+
+/// The name people know a group by.
+pub(super) fn group_name(group: &NodeGroup) -> String {
+    if group.display_name.is_empty() { group.id.to_string() } else { group.display_name.clone() }
 }

@@ -1,6 +1,6 @@
 //! What a group's fleet will be: the figures that every kind of change is written from.
 
-use super::super::assemble::group_name;
+use super::super::words::group_name;
 use spot_domain::{
     CapacityType, InstanceType, InstanceTypeName, NodeGroup, NodeName, PlannedNode, PlanningInput, Zone,
 };

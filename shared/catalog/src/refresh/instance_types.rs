@@ -3,7 +3,7 @@
 use super::allocatable;
 use super::describe::{AcceleratorCells, Description};
 use super::price_tables::{PriceRow, RegionPriceRow};
-use super::sources::Sources;
+use super::sources::{Sources, csv_rows};
 use super::text::{cell, flag, header};
 use crate::table::Table;
 use crate::tables::Tables;
@@ -86,12 +86,6 @@ pub(crate) fn table(sources: &Sources, date: &str) -> anyhow::Result<String> {
         text.push('\n');
     }
     Ok(text)
-}
-
-/// Reads a CSV text into rows.
-pub(crate) fn csv_rows<Row: serde::de::DeserializeOwned>(file: &str, text: &str) -> anyhow::Result<Vec<Row>> {
-    let rows = csv::Reader::from_reader(text.as_bytes()).into_deserialize().collect::<Result<_, _>>();
-    rows.with_context(|| format!("{file} is not as expected"))
 }
 
 impl Merged {

@@ -1,7 +1,6 @@
 //! The price tables: exact micro-dollars from the price lists.
 
-use super::instance_types::csv_rows;
-use super::sources::Sources;
+use super::sources::{Sources, csv_rows};
 use super::text::{header, matrix, scaled};
 use anyhow::{Context, ensure};
 use serde::Deserialize;

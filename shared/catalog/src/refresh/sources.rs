@@ -46,6 +46,12 @@ impl Sources {
     }
 }
 
+/// Reads a CSV text into rows.
+pub(crate) fn csv_rows<Row: serde::de::DeserializeOwned>(file: &str, text: &str) -> anyhow::Result<Vec<Row>> {
+    let rows = csv::Reader::from_reader(text.as_bytes()).into_deserialize().collect::<Result<_, _>>();
+    rows.with_context(|| format!("{file} is not as expected"))
+}
+
 fn read(path: &Path) -> anyhow::Result<String> {
     fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
 }

@@ -86,8 +86,8 @@ impl Prices {
         let market = &input.market;
         let Some(quote) = market.types.iter().rfind(|quote| quote.instance_type == *name) else { return 0 };
         let pool = || {
-            let pools = market.pools.iter().filter(|pool| pool.instance_type == *name);
-            pools.filter(|pool| Some(&pool.zone) == node.zone.as_ref()).next_back()
+            let mut pools = market.pools.iter();
+            pools.rfind(|pool| pool.instance_type == *name && Some(&pool.zone) == node.zone.as_ref())
         };
         let spot = || pool().map(|pool| pool.spot_microusd_per_hour).or(quote.spot_microusd_per_hour);
         let bought_as_spot = node.capacity_type == Some(CapacityType::Spot);
