@@ -1,8 +1,10 @@
 //! The ways tried to place one demand: packings of several shapes, on-demand nodes put down first, finer nodes.
 
+use super::amounts::{Chooser, Task};
 use super::bins::{Limits, Posed, pose};
 use super::contents::{Content, contents, split_to};
 use super::demand::Item;
+use super::fill::fill;
 use super::replace::{Attempt, Care};
 use super::seeds;
 use super::settle::{place_anywhere, settle};
@@ -12,7 +14,7 @@ use crate::fleet::Fleet;
 use crate::market::Offers;
 use crate::packing::{Effort, Packing, pack};
 use crate::safety::{Bounds, Capacity, Measured, capacity_of, may_follow, measure};
-use crate::world::World;
+use crate::world::{Offering, World};
 use crate::world::dimensions::{CPU, MEMORY};
 use spot_domain::CapacityType;
 
@@ -30,6 +32,9 @@ const FEW_KINDS: usize = 40;
 
 /// Kinds of items up to which several fleets are tried at all.
 const MANY_KINDS: usize = 150;
+
+/// Room beyond the demand, in thousandths, that fleets are chosen with: packing seldom fills nodes to the brim.
+const SLACKS_PERMILLE: &[u32] = &[0, 8, 16, 26, 40, 60, 100, 160];
 
 /// A demand, the fleet without the nodes that leave, and what must hold afterwards.
 pub(super) struct Base<'a> {
@@ -110,7 +115,7 @@ impl Base<'_> {
         if small && self.care == Care::Study {
             best = cheaper(best, self.finer_grained(&nobody, largest));
         }
-        best
+        cheaper(best, self.chosen_by_amounts(largest))
     }
 
     /// One packing and what becomes of it.
@@ -162,6 +167,52 @@ impl Base<'_> {
             }
         }
         best
+    }
+
+    /// Whole fleets chosen by amounts and then packed; what they cannot hold goes to further nodes.
+    fn chosen_by_amounts(&self, largest: Option<(u64, u64)>) -> Option<Attempt> {
+        let staying = staying(self.emptied);
+        let mut chooser = Chooser::new(Task {
+            world: self.world,
+            offers: self.offers,
+            emptied: self.emptied,
+            demand: self.demand,
+            bounds: self.bounds,
+            staying: &staying,
+            group: seeds::main_group(self.world, self.demand)?,
+            largest,
+        })?;
+        let fixed = self.emptied.cost_microusd_per_hour();
+        let mut best: Option<Attempt> = None;
+        for slack in SLACKS_PERMILLE {
+            let Some((chosen, cost)) = chooser.choose(*slack) else { continue };
+            if best.as_ref().is_some_and(|known| known.fleet.cost_microusd_per_hour() <= fixed + cost) {
+                break;
+            }
+            let next = self.planted(&chosen, Limits { largest, pool_cap: None });
+            if std::env::var("DBG").is_ok() {
+                let names: Vec<String> = chosen.iter().map(|o| format!("{}{}{}", self.world.types[o.instance_type].name.as_str(), o.zone, if o.capacity_type == CapacityType::Spot { "s" } else { "O" })).collect();
+                eprintln!("DBG care {:?} leaving-fixed {fixed} slack {slack} cost {cost} -> {:?} {names:?}", self.care, next.as_ref().map(|a| a.fleet.cost_microusd_per_hour()));
+            }
+            best = cheaper(best, next);
+        }
+        best
+    }
+
+    /// Nodes put down first and filled; for what finds no room on them further nodes are bought.
+    fn planted(&self, nodes: &[Offering], limits: Limits) -> Option<Attempt> {
+        let mut fleet = self.emptied.clone();
+        let planted: Vec<usize> = nodes.iter().map(|offering| fleet.join(self.world, *offering)).collect();
+        let rest = fill(self.world, &mut fleet, self.demand);
+        if !rest.is_empty() {
+            let remaining = Base { emptied: &fleet, demand: &rest, skews: self.skews.clone(), ..*self };
+            let mut attempt = remaining.shaped(&fleet, limits, Effort::Quick, false)?;
+            attempt.joined.splice(0..0, planted);
+            return Some(attempt);
+        }
+        let safe = self.skews.hold(self.world, &fleet)
+            && may_follow(self.before, &measure(self.world, &fleet), self.bounds);
+        safe.then_some(Attempt { fleet, joined: planted })
     }
 
     fn packed(&self, fleet: &Fleet, limits: Limits, effort: Effort) -> (Posed, Packing) {

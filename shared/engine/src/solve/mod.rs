@@ -1,9 +1,11 @@
 //! Finding cheaper nodes for what runs on some nodes: demand, packing, choice of offerings, and the fleet that results.
 
+mod amounts;
 mod attempts;
 mod bins;
 mod contents;
 mod demand;
+mod fill;
 mod replace;
 mod revive;
 mod seeds;

@@ -26,7 +26,7 @@ pub(crate) struct Scene<'a> {
 const TRY_EACH_FIXED_UP_TO: usize = 14;
 
 /// Movable nodes up to which the whole fleet is also replanned at once.
-pub(crate) const WHOLE_FLEET_UP_TO: usize = 100;
+pub(crate) const WHOLE_FLEET_UP_TO: usize = 2000;
 
 /// A cheaper fleet that moves more pods must be cheaper by this much, in percent.
 const WORTH_MORE_MOVES_PERCENT: u64 = 2;
