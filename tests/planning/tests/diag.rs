@@ -154,6 +154,18 @@ fn diag_one(seed: u64, verbose: bool) -> (String, f64, f64) {
     let spot = packing_bound(input, |quote| quote.spot_microusd_per_hour.map(|price| price.0));
     let list = packing_bound(input, |quote| Some(quote.on_demand_microusd_per_hour.0));
     let least = spot * (1.0 - share) + list * share;
+    let kinds = || input.instance_types.iter().filter(|kind| kind.architecture == spot_domain::Architecture::Amd64 && !kind.bare_metal && !kind.burstable && !kind.previous_generation);
+    let quoted = |kind: &spot_domain::InstanceType| input.market.types.iter().find(|q| q.instance_type == kind.name && q.offered).cloned();
+    let rate = |of: fn(&spot_domain::Resources) -> u64| kinds().filter_map(|kind| Some(quoted(kind)?.on_demand_microusd_per_hour.0 as f64 / of(&kind.allocatable) as f64)).fold(f64::MAX, f64::min);
+    let (cpu_rate, memory_rate) = (rate(|r| r.cpu_millicores), rate(|r| r.memory_bytes));
+    let possible = |quote: &spot_domain::TypeQuote| {
+        let kind = input.instance_types.iter().find(|kind| kind.name == quote.instance_type).unwrap();
+        let beside = (kind.allocatable.cpu_millicores as f64 * cpu_rate).max(kind.allocatable.memory_bytes as f64 * memory_rate) * 0.15 / 0.85;
+        quote.spot_microusd_per_hour.is_some_and(|price| price.0 as f64 + beside < planned)
+    };
+    let spot2 = packing_bound(input, |quote| if possible(quote) { quote.spot_microusd_per_hour.map(|price| price.0) } else { None });
+    let list2 = packing_bound(input, |quote| Some(quote.on_demand_microusd_per_hour.0).filter(|p| (*p as f64) < planned));
+    let tight = planned / (spot2 * (1.0 - share) + list2 * share);
     let (mut od, mut sp) = (0.0, 0.0);
     let mut cap = [[0u64; 2]; 2];
     let mut detail = String::new();
@@ -173,8 +185,29 @@ fn diag_one(seed: u64, verbose: bool) -> (String, f64, f64) {
     if !violations.is_empty() { detail += &format!("\n  !!!!!! {violations:?}"); }
     if planned * 730.0 > naive(input) { detail += "\n  !!!!!! naive"; }
     let ratio = planned / least;
-    (format!("seed {seed} n {nodes}->{} ratio {ratio:.3} share {share:.3} LP spot {spot:.0} od {list:.0} | bound od {:.0} sp {:.0} | ours od {od:.0} sp {sp:.0} | need {:.1}c {:.1}g cap od {:.1}c {:.1}g ({:.0}% {:.0}%) spot {:.1}c {:.1}g fill {:.0}% {:.0}% {ms:.0}ms{detail}",
+    let ratio = if std::env::var("TIGHT").is_ok() { tight } else { ratio };
+    (format!("seed {seed} n {nodes}->{} ratio {ratio:.3} tight {tight:.3} share {share:.3} LP spot {spot:.0} od {list:.0} | bound od {:.0} sp {:.0} | ours od {od:.0} sp {sp:.0} | need {:.1}c {:.1}g cap od {:.1}c {:.1}g ({:.0}% {:.0}%) spot {:.1}c {:.1}g fill {:.0}% {:.0}% {ms:.0}ms{detail}",
         outcome.plan.nodes.len(), list * share, spot * (1.0 - share), need[0] as f64 / 1000.0, g(need[1]),
         cap[1][0] as f64 / 1000.0, g(cap[1][1]), 100.0 * cap[1][0] as f64 / (cap[0][0] + cap[1][0]) as f64, 100.0 * cap[1][1] as f64 / (cap[0][1] + cap[1][1]) as f64,
         cap[0][0] as f64 / 1000.0, g(cap[0][1]), 100.0 * need[0] as f64 / (cap[0][0] + cap[1][0]) as f64, 100.0 * need[1] as f64 / (cap[0][1] + cap[1][1]) as f64), ratio, ms)
+}
+
+#[test]
+#[ignore]
+fn cheapest_types() {
+    for seed in [84u64, 170, 93, 154, 188, 13, 161] {
+        let cluster = plain_cluster(seed, SIZES[(seed % 16) as usize]);
+        let input = &cluster.input;
+        let mut rows: Vec<(f64, String)> = Vec::new();
+        for kind in input.instance_types.iter().filter(|kind| kind.architecture == spot_domain::Architecture::Amd64 && !kind.bare_metal && !kind.burstable && !kind.previous_generation && kind.spot_supported == Some(true)) {
+            let Some(quote) = input.market.types.iter().find(|q| q.instance_type == kind.name) else { continue };
+            if quote.advisor_bucket.filter(|b| b.index() < 4).is_none() || !quote.offered { continue }
+            let Some(price) = quote.spot_microusd_per_hour else { continue };
+            let per = price.0 as f64 / (kind.allocatable.cpu_millicores as f64 / 1000.0);
+            rows.push((per, format!("{} {:.1}c {:.0}g spot {} od {} bucket {:?}", kind.name.0, kind.allocatable.cpu_millicores as f64/1000.0, kind.allocatable.memory_bytes as f64/(1u64<<30) as f64, price.0, quote.on_demand_microusd_per_hour.0, quote.advisor_bucket.unwrap().index())));
+        }
+        rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+        println!("seed {seed} {}", input.market.region);
+        for row in rows.iter().take(9) { println!("   {:.0}/c {}", row.0, row.1); }
+    }
 }

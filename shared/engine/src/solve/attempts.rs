@@ -21,8 +21,9 @@ use spot_domain::CapacityType;
 /// Contents up to which several shapes of fleet are tried; beyond, granularity no longer matters.
 const SMALL_FLEET: usize = 24;
 
-/// A new node holds at most this part of the cluster's requests, unless nodes of its size are there already.
-const LARGEST_NODE_DIVISOR: u64 = 4;
+/// A new node holds at most this part of the cluster's requests, unless nodes of its size are there already: layer 2
+/// asks for three nodes.
+const LARGEST_NODE_DIVISOR: u64 = 3;
 
 /// Nodes opened for single pods at most before an attempt is given up.
 const MOST_OWN_NODES: usize = 40;
@@ -32,6 +33,9 @@ const FEW_KINDS: usize = 40;
 
 /// Kinds of items up to which several fleets are tried at all.
 const MANY_KINDS: usize = 150;
+
+/// A fleet that costs at most this much more than its amounts, in percent, is not sought any better.
+const GOOD_PERCENT: u64 = 2;
 
 /// Room beyond the demand, in thousandths, that fleets are chosen with: packing seldom fills nodes to the brim.
 const SLACKS_PERMILLE: &[u32] = &[0, 8, 16, 26, 40, 60, 100, 160];
@@ -72,8 +76,9 @@ impl Base<'_> {
         self.cheapest_within(Some(self.largest_node())).or_else(|| self.cheapest_within(None))
     }
 
-    /// No new node is larger than the largest of today, or than a quarter of all that is requested: one interruption
-    /// must not take half of a cluster, even where layer 3 would let it.
+    /// No new node is larger than the largest of today, or than a third of all that is requested, the share of
+    /// each of the three nodes that layer 2 asks for: one interruption must not take half of a cluster, even where layer 3
+    /// would let it.
     fn largest_node(&self) -> (u64, u64) {
         let classes = &self.world.classes;
         let requested = |dimension: usize| {
@@ -95,6 +100,12 @@ impl Base<'_> {
         if self.care == Care::Glance || (best.is_none() && !packing.unplaced.is_empty()) {
             return best;
         }
+        if let Some((attempt, is_good)) = self.chosen_by_amounts(largest) {
+            best = cheaper(best, Some(attempt));
+            if is_good {
+                return best;
+            }
+        }
         let whole = best.as_ref().map(|attempt| managed_capacity(&attempt.fleet));
         if let Some(whole) = whole {
             let pool_cap = Some((whole, self.bounds.max_pool_share));
@@ -115,7 +126,7 @@ impl Base<'_> {
         if small && self.care == Care::Study {
             best = cheaper(best, self.finer_grained(&nobody, largest));
         }
-        cheaper(best, self.chosen_by_amounts(largest))
+        best
     }
 
     /// One packing and what becomes of it.
@@ -169,8 +180,9 @@ impl Base<'_> {
         best
     }
 
-    /// Whole fleets chosen by amounts and then packed; what they cannot hold goes to further nodes.
-    fn chosen_by_amounts(&self, largest: Option<(u64, u64)>) -> Option<Attempt> {
+    /// Whole fleets chosen by amounts and then packed; what they cannot hold goes to further nodes. Says whether
+    /// the fleet costs hardly more than its amounts alone would.
+    fn chosen_by_amounts(&self, largest: Option<(u64, u64)>) -> Option<(Attempt, bool)> {
         let staying = staying(self.emptied);
         let mut chooser = Chooser::new(Task {
             world: self.world,
@@ -184,19 +196,19 @@ impl Base<'_> {
         })?;
         let fixed = self.emptied.cost_microusd_per_hour();
         let mut best: Option<Attempt> = None;
+        let mut least = None;
         for slack in SLACKS_PERMILLE {
             let Some((chosen, cost)) = chooser.choose(*slack) else { continue };
             if best.as_ref().is_some_and(|known| known.fleet.cost_microusd_per_hour() <= fixed + cost) {
                 break;
             }
             let next = self.planted(&chosen, Limits { largest, pool_cap: None });
-            if std::env::var("DBG").is_ok() {
-                let names: Vec<String> = chosen.iter().map(|o| format!("{}{}{}", self.world.types[o.instance_type].name.as_str(), o.zone, if o.capacity_type == CapacityType::Spot { "s" } else { "O" })).collect();
-                eprintln!("DBG care {:?} leaving-fixed {fixed} slack {slack} cost {cost} -> {:?} {names:?}", self.care, next.as_ref().map(|a| a.fleet.cost_microusd_per_hour()));
-            }
             best = cheaper(best, next);
+            least = least.or(Some(fixed + cost));
         }
-        best
+        let (best, least) = (best?, least?);
+        let is_good = best.fleet.cost_microusd_per_hour() * 100 <= least * (100 + GOOD_PERCENT);
+        Some((best, is_good))
     }
 
     /// Nodes put down first and filled; for what finds no room on them further nodes are bought.

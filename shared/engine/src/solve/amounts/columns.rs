@@ -73,6 +73,7 @@ impl Acceptance {
 fn candidates(task: &Task<'_>, acceptance: &Acceptance, capacity_type: CapacityType) -> Vec<Column> {
     let (world, group) = (task.world, task.group);
     let grain = grain(task);
+    let references = references(task);
     let mut found = Vec::new();
     for instance_type in task.offers.of_group[group].iter().copied() {
         let size = world.group_fit.room(world, group, instance_type);
@@ -86,10 +87,7 @@ fn candidates(task: &Task<'_>, acceptance: &Acceptance, capacity_type: CapacityT
             if task.offers.has(world, instance_type, *zone, capacity_type) && acceptance.most_accepted(world, offering) {
                 let price = Offers::price(world, instance_type, *zone, capacity_type);
                 let rank = match capacity_type {
-                    CapacityType::Spot => {
-                        let list = world.prices.on_demand[instance_type].unwrap_or(price);
-                        task.offers.risk_price(world, instance_type, *zone, list)
-                    }
+                    CapacityType::Spot => task.offers.risk_price(world, instance_type, *zone, references[instance_type]),
                     CapacityType::OnDemand => price,
                 };
                 by_price.entry((price, rank)).or_default().push(*zone);
@@ -101,12 +99,30 @@ fn candidates(task: &Task<'_>, acceptance: &Acceptance, capacity_type: CapacityT
             capacity_type,
             zones,
             price,
-            cost: objective(price, rank),
+            cost: rank as f64,
             room: [size[CPU] / grain.0 * grain.0, size[MEMORY] / grain.1 * grain.1, size[PODS]].map(|room| room as f64),
             capacity: [own.cpu as f64, own.memory as f64],
         }));
     }
     found
+}
+
+/// Per type the cheapest list price for which as much room can be had: what SPOT-01 compares Spot prices with.
+fn references(task: &Task<'_>) -> Vec<u64> {
+    let (world, group) = (task.world, task.group);
+    let list = |kind: usize| world.prices.on_demand[kind].unwrap_or(u64::MAX / 4);
+    let mut references: Vec<u64> = (0..world.types.len()).map(list).collect();
+    let kinds = &task.offers.of_group[group];
+    for kind in kinds {
+        let room = world.group_fit.room(world, group, *kind);
+        // The cheapest list price comes first.
+        let cheapest = kinds.iter().find(|other| {
+            let have = world.group_fit.room(world, group, **other);
+            [CPU, MEMORY, PODS].iter().all(|dimension| have[*dimension] >= room[*dimension])
+        });
+        references[*kind] = cheapest.map_or(references[*kind], |cheapest| list(*cheapest));
+    }
+    references
 }
 
 /// The greatest amounts of CPU and memory that every request is a multiple of: what is less than one stays unused.
@@ -118,11 +134,6 @@ fn grain(task: &Task<'_>) -> (u64, u64) {
 
 fn greatest_common_divisor(left: u64, right: u64) -> u64 {
     if right == 0 { left } else { greatest_common_divisor(right, left % right) }
-}
-
-fn objective(price: u64, rank: u64) -> f64 {
-    let rho: f64 = std::env::var("RHO").ok().and_then(|value| value.parse().ok()).unwrap_or(1.0);
-    price as f64 + rho * (rank as f64 - price as f64)
 }
 
 /// For every size and every mix of CPU and memory the few that cost least.

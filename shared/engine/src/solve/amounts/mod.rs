@@ -2,6 +2,7 @@
 //! the least cost while every safety layer holds. Pods are mostly small beside nodes, so a fleet whose amounts suffice
 //! nearly always holds them too; the packing that follows decides.
 
+mod anneal;
 mod columns;
 mod deal;
 mod need;

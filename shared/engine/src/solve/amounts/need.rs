@@ -133,6 +133,13 @@ impl Need {
             None => fitting([0.0; 2]).max(1.0),
             Some((_, held)) => fitting(*held),
         };
+        if count <= 1.0 && self.held.is_empty() {
+            return 0.0;
+        }
+        if self.held.is_empty() {
+            let most = column.zones.len() as f64 * fitting([0.0; 2]).max(1.0);
+            return (count - most).max(0.0) * (column.capacity[0] / totals.whole[0].max(1.0)).max(0.01);
+        }
         let most: f64 = column.zones.iter().map(one_pool).sum();
         (count - most).max(0.0) * (column.capacity[0] / totals.whole[0].max(1.0)).max(0.01)
     }

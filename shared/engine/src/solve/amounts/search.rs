@@ -1,5 +1,6 @@
 //! The cheapest numbers of nodes per column, by exchanging a few nodes for a few others until nothing saves.
 
+use super::anneal::anneal;
 use super::columns::Column;
 use super::need::{Need, Totals};
 use spot_domain::CapacityType;
@@ -10,9 +11,6 @@ const MOST_LOOKS: u64 = 2_000_000;
 /// Costs closer than this are equal.
 const EPSILON: f64 = 1e-6;
 
-/// Rounds of taking some nodes away and choosing anew.
-const ROUNDS: u64 = 24;
-
 /// Numbers per column, or `None` when no fleet suffices.
 pub(super) fn cheapest(columns: &[Column], need: &Need, last: Option<&[u32]>) -> Option<Vec<u32>> {
     let mut best: Option<(f64, Vec<u32>)> = None;
@@ -21,11 +19,11 @@ pub(super) fn cheapest(columns: &[Column], need: &Need, last: Option<&[u32]>) ->
     for start in starts {
         descend(columns, need, start, false, &mut best);
     }
-    for round in 0..ROUNDS {
-        let Some((_, counts)) = &best else { break };
-        let part = PARTS[round as usize % PARTS.len()];
-        let start = complete(columns, need, thinned(counts, round), part);
-        descend(columns, need, start, false, &mut best);
+    if last.is_none() {
+        let start = best.as_ref().map(|(_, counts)| counts.clone());
+        if let Some(annealed) = start.and_then(|start| anneal(columns, need, start)) {
+            descend(columns, need, annealed, false, &mut best);
+        }
     }
     let counts = best.as_ref().map(|(_, counts)| counts.clone())?;
     descend(columns, need, counts, true, &mut best);
@@ -39,18 +37,6 @@ fn descend(columns: &[Column], need: &Need, start: Vec<u32>, wide: bool, best: &
     if suffices && best.as_ref().is_none_or(|(cost, _)| state.totals.cost < *cost - EPSILON) {
         *best = Some((state.totals.cost, state.counts));
     }
-}
-
-/// A part of the nodes, drawn by the round's number.
-fn thinned(counts: &[u32], round: u64) -> Vec<u32> {
-    let mut state = (round + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    let mut draw = || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state
-    };
-    counts.iter().map(|count| if *count > 0 && draw() % 3 == 0 { count / 2 } else { *count }).collect()
 }
 
 /// The greatest part of the need that one node may hold in a start: coarse and fine fleets are both tried.
