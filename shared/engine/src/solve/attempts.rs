@@ -14,8 +14,8 @@ use crate::fleet::Fleet;
 use crate::market::Offers;
 use crate::packing::{Effort, Packing, pack};
 use crate::safety::{Bounds, Capacity, Measured, capacity_of, may_follow, measure};
-use crate::world::{Offering, World};
 use crate::world::dimensions::{CPU, MEMORY};
+use crate::world::{Offering, World};
 use spot_domain::CapacityType;
 
 /// Contents up to which several shapes of fleet are tried; beyond, granularity no longer matters.
@@ -37,8 +37,24 @@ const MANY_KINDS: usize = 150;
 /// A fleet that costs at most this much more than its amounts, in percent, is not sought any better.
 const GOOD_PERCENT: u64 = 2;
 
-/// Room beyond the demand, in thousandths, that fleets are chosen with: packing seldom fills nodes to the brim.
-const SLACKS_PERMILLE: &[u32] = &[0, 8, 16, 26, 40, 60, 100, 160];
+/// Room beyond the demand, in thousandths of CPU and of memory, that fleets are chosen with: packing seldom fills
+/// nodes to the brim, and the fewer the nodes the less so.
+const SLACKS_PERMILLE: [(u32, u32); 14] = [
+    (0, 0),
+    (8, 8),
+    (16, 16),
+    (26, 26),
+    (40, 40),
+    (10, 80),
+    (80, 10),
+    (60, 60),
+    (20, 160),
+    (160, 20),
+    (100, 100),
+    (20, 300),
+    (300, 20),
+    (160, 160),
+];
 
 /// A demand, the fleet without the nodes that leave, and what must hold afterwards.
 pub(super) struct Base<'a> {
@@ -198,9 +214,9 @@ impl Base<'_> {
         let mut best: Option<Attempt> = None;
         let mut least = None;
         for slack in SLACKS_PERMILLE {
-            let Some((chosen, cost)) = chooser.choose(*slack) else { continue };
+            let Some((chosen, cost)) = chooser.choose(slack) else { continue };
             if best.as_ref().is_some_and(|known| known.fleet.cost_microusd_per_hour() <= fixed + cost) {
-                break;
+                continue;
             }
             let next = self.planted(&chosen, Limits { largest, pool_cap: None });
             best = cheaper(best, next);
@@ -222,8 +238,8 @@ impl Base<'_> {
             attempt.joined.splice(0..0, planted);
             return Some(attempt);
         }
-        let safe = self.skews.hold(self.world, &fleet)
-            && may_follow(self.before, &measure(self.world, &fleet), self.bounds);
+        let safe =
+            self.skews.hold(self.world, &fleet) && may_follow(self.before, &measure(self.world, &fleet), self.bounds);
         safe.then_some(Attempt { fleet, joined: planted })
     }
 

@@ -1,11 +1,11 @@
-//! Filling a given fleet: every pod goes to the node whose remaining mix of CPU and memory is most like its own, so that
+//! Filling a given fleet: every pod goes to the node whose remaining mix of CPU, memory and pods is most like its own, so that
 //! no node runs out of one while the other lies idle.
 
 use super::demand::Item;
 use crate::fleet::Fleet;
 use crate::packing::Size;
 use crate::world::World;
-use crate::world::dimensions::{CPU, MEMORY, fits};
+use crate::world::dimensions::{CPU, MEMORY, PODS, fits};
 
 /// Pods left over up to which others are moved aside for them.
 const MOST_REPAIRS: usize = 24;
@@ -18,7 +18,7 @@ pub(super) fn fill(world: &World<'_>, fleet: &mut Fleet, items: &[Item]) -> Vec<
     let mut order: Vec<usize> = (0..items.len()).collect();
     order.sort_by(|left, right| {
         let weight = |place: usize| scale.of_size(size(&items[place]));
-        let greater = |place: usize| weight(place).0.max(weight(place).1);
+        let greater = |place: usize| weight(place)[0].max(weight(place)[1]);
         greater(*right).total_cmp(&greater(*left)).then(left.cmp(right))
     });
     let mut left: Vec<(usize, usize)> = Vec::new();
@@ -55,24 +55,24 @@ fn rest(items: &[Item], mut left: Vec<(usize, usize)>) -> Vec<Item> {
     rest
 }
 
-/// CPU and memory brought to one scale: shares of all that is to be placed.
-struct Scale {
-    cpu: f64,
-    memory: f64,
-}
+/// CPU, memory and number of pods brought to one scale: shares of all that is to be placed.
+struct Scale([f64; 3]);
 
 impl Scale {
     fn of(world: &World<'_>, items: &[Item]) -> Self {
-        let total = |dimension: usize| {
+        Self([CPU, MEMORY, PODS].map(|dimension| {
             let size = |item: &Item| world.classes.all[item.class].size[dimension] as f64;
             items.iter().map(|item| size(item) * item.pods.len() as f64).sum::<f64>().max(1.0)
-        };
-        Self { cpu: total(CPU), memory: total(MEMORY) }
+        }))
     }
 
-    fn of_size(&self, size: &Size) -> (f64, f64) {
-        (size[CPU] as f64 / self.cpu, size[MEMORY] as f64 / self.memory)
+    fn of_size(&self, size: &Size) -> [f64; 3] {
+        [size[CPU] as f64 / self.0[0], size[MEMORY] as f64 / self.0[1], size[PODS] as f64 / self.0[2]]
     }
+}
+
+fn dot(left: [f64; 3], right: [f64; 3]) -> f64 {
+    left.iter().zip(right).map(|(left, right)| left * right).sum()
 }
 
 fn best_node(world: &World<'_>, fleet: &Fleet, nodes: &[usize], item: &Item, scale: &Scale) -> Option<usize> {
@@ -80,7 +80,7 @@ fn best_node(world: &World<'_>, fleet: &Fleet, nodes: &[usize], item: &Item, sca
     let own = scale.of_size(size);
     let likeness = |node: usize| {
         let free = scale.of_size(&fleet.nodes[node].free);
-        (own.0 * free.0 + own.1 * free.1) / (free.0 * free.0 + free.1 * free.1).sqrt().max(1e-300)
+        dot(own, free) / dot(free, free).sqrt().max(1e-300)
     };
     let mut fitting: Vec<(f64, usize)> = nodes
         .iter()
@@ -122,11 +122,15 @@ fn make_room(world: &World<'_>, fleet: &mut Fleet, nodes: &[usize], own: &[bool]
                 continue;
             }
             let elsewhere = nodes.iter().copied().find(|place| {
-                *place != node && fits(&moved, &fleet.nodes[*place].free) && fleet.accepts_but_zone_spread(world, class, *place)
+                *place != node
+                    && fits(&moved, &fleet.nodes[*place].free)
+                    && fleet.accepts_but_zone_spread(world, class, *place)
             });
             let Some(elsewhere) = elsewhere else { continue };
             fleet.take(world, other);
-            if fleet.accepts_but_zone_spread(world, item.class, node) && fleet.accepts_but_zone_spread(world, class, elsewhere) {
+            if fleet.accepts_but_zone_spread(world, item.class, node)
+                && fleet.accepts_but_zone_spread(world, class, elsewhere)
+            {
                 fleet.put(world, other, elsewhere);
                 fleet.put(world, pod, node);
                 return true;

@@ -26,7 +26,7 @@ pub(crate) struct Scene<'a> {
 const TRY_EACH_FIXED_UP_TO: usize = 14;
 
 /// Movable nodes up to which the whole fleet is also replanned at once.
-pub(crate) const WHOLE_FLEET_UP_TO: usize = 2000;
+pub(crate) const WHOLE_FLEET_UP_TO: usize = 250;
 
 /// A cheaper fleet that moves more pods must be cheaper by this much, in percent.
 const WORTH_MORE_MOVES_PERCENT: u64 = 2;
@@ -69,14 +69,17 @@ const REPLACE_MARGIN_PERCENT: u64 = 6;
 pub(crate) fn best_draft(scene: &Scene<'_>, start: &Fleet) -> Draft {
     let nothing_fixed = BTreeSet::new();
     let mut best = run(scene, start, &nothing_fixed, false, Care::Study);
-    let count = scene.leavable(&Draft::new(start.clone(), Care::Glance), &nothing_fixed).len();
-    if count <= WHOLE_FLEET_UP_TO {
+    let untouched = Draft::new(start.clone(), Care::Glance);
+    let leavable = scene.leavable(&untouched, &nothing_fixed);
+    let count = leavable.len();
+    // Where all are on-demand, replacing the on-demand nodes is replacing the whole fleet.
+    let any_other = leavable.iter().any(|node| !convert::is_on_demand(&untouched, *node));
+    if count <= WHOLE_FLEET_UP_TO && any_other {
         let whole = run(scene, start, &nothing_fixed, true, Care::Study);
         best = better(best, whole);
     }
     if count <= TRY_EACH_FIXED_UP_TO {
-        let untouched = Draft::new(start.clone(), Care::Glance);
-        for node in scene.leavable(&untouched, &nothing_fixed) {
+        for node in leavable {
             if risky::is_risky(scene, &untouched, node) {
                 continue;
             }

@@ -40,7 +40,9 @@ pub(super) fn columns(task: &Task<'_>, need: &Need) -> Vec<Column> {
         kept.extend(best_of_each_size(task, need, all, capacity_type));
     }
     kept.sort_by(|left: &Column, right: &Column| {
-        left.cost.total_cmp(&right.cost).then_with(|| (left.instance_type, &left.zones).cmp(&(right.instance_type, &right.zones)))
+        left.cost
+            .total_cmp(&right.cost)
+            .then_with(|| (left.instance_type, &left.zones).cmp(&(right.instance_type, &right.zones)))
     });
     kept
 }
@@ -56,7 +58,8 @@ impl Acceptance {
         let mut by_requirement = BTreeMap::new();
         for item in task.demand {
             let class = &task.world.classes.all[item.class];
-            let known = by_requirement.entry((class.requirement, class.architectures.clone())).or_insert((item.class, 0));
+            let known =
+                by_requirement.entry((class.requirement, class.architectures.clone())).or_insert((item.class, 0));
             known.1 += item.pods.len();
         }
         let classes: Vec<(usize, usize)> = by_requirement.into_values().collect();
@@ -84,10 +87,13 @@ fn candidates(task: &Task<'_>, acceptance: &Acceptance, capacity_type: CapacityT
         let mut by_price: BTreeMap<(u64, u64), Vec<usize>> = BTreeMap::new();
         for zone in &world.group_fit.group_zones[group] {
             let offering = Offering { group, instance_type, zone: *zone, capacity_type };
-            if task.offers.has(world, instance_type, *zone, capacity_type) && acceptance.most_accepted(world, offering) {
+            if task.offers.has(world, instance_type, *zone, capacity_type) && acceptance.most_accepted(world, offering)
+            {
                 let price = Offers::price(world, instance_type, *zone, capacity_type);
                 let rank = match capacity_type {
-                    CapacityType::Spot => task.offers.risk_price(world, instance_type, *zone, references[instance_type]),
+                    CapacityType::Spot => {
+                        task.offers.risk_price(world, instance_type, *zone, references[instance_type])
+                    }
                     CapacityType::OnDemand => price,
                 };
                 by_price.entry((price, rank)).or_default().push(*zone);

@@ -49,8 +49,9 @@ impl<'a> Chooser<'a> {
         (!columns.is_empty()).then_some(Self { task, columns, need, last: None })
     }
 
-    /// The cheapest fleet found whose room exceeds the demand by `slack_permille`; its cost comes along.
-    pub(super) fn choose(&mut self, slack_permille: u32) -> Option<(Vec<Offering>, u64)> {
+    /// The cheapest fleet found whose room exceeds the demand by `slack_permille` of CPU and memory; its
+    /// cost comes along.
+    pub(super) fn choose(&mut self, slack_permille: (u32, u32)) -> Option<(Vec<Offering>, u64)> {
         let need = self.need.with_slack(slack_permille);
         let counts = search::cheapest(&self.columns, &need, self.last.as_deref())?;
         self.last = Some(counts.clone());

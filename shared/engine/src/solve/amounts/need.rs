@@ -63,7 +63,8 @@ impl Need {
         let staying = task.staying;
         let nodes = task.emptied.alive().filter(|node| task.emptied.nodes[*node].managed).count() as u32;
         let amounts = |capacity: crate::safety::Capacity| [capacity.cpu as f64, capacity.memory as f64];
-        let start = Totals { whole: amounts(staying.whole), on_demand: amounts(staying.on_demand), ..Totals::default() };
+        let start =
+            Totals { whole: amounts(staying.whole), on_demand: amounts(staying.on_demand), ..Totals::default() };
         Self {
             room,
             on_demand_share: task.bounds.wanted_on_demand_share,
@@ -74,9 +75,11 @@ impl Need {
         }
     }
 
-    pub(super) fn with_slack(&self, permille: u32) -> Self {
-        let factor = 1.0 + f64::from(permille) / 1000.0;
-        Self { room: self.room.map(|amount| amount * factor), ..self.clone() }
+    /// More CPU and more memory than that, in thousandths.
+    pub(super) fn with_slack(&self, (cpu, memory): (u32, u32)) -> Self {
+        let factor = |permille: u32| 1.0 + f64::from(permille) / 1000.0;
+        let [cpu_need, memory_need, pods] = self.room;
+        Self { room: [cpu_need * factor(cpu), memory_need * factor(memory), pods], ..self.clone() }
     }
 
     /// The staying nodes alone.
@@ -92,7 +95,8 @@ impl Need {
     /// On-demand CPU and memory still lacking when the fleet is complete.
     pub(super) fn lacking_on_demand(&self, totals: &Totals) -> [f64; 3] {
         let whole = self.expected(totals).whole;
-        let lacking = |dimension: usize| (self.on_demand_share * whole[dimension] - totals.on_demand[dimension]).max(0.0);
+        let lacking =
+            |dimension: usize| (self.on_demand_share * whole[dimension] - totals.on_demand[dimension]).max(0.0);
         [lacking(0), lacking(1), 0.0]
     }
 
@@ -149,9 +153,10 @@ impl Need {
 fn taken_by_staying(task: &Task<'_>, wanted: &[f64; 3]) -> f64 {
     let mut taken = 0.0;
     for node in task.emptied.alive().map(|node| &task.emptied.nodes[node]).filter(|node| node.receives) {
-        let parts = wanted.iter().zip([CPU, MEMORY, PODS]).map(|(all, dimension)| {
-            if *all > 0.0 { node.free[dimension] as f64 / all } else { f64::MAX }
-        });
+        let parts = wanted
+            .iter()
+            .zip([CPU, MEMORY, PODS])
+            .map(|(all, dimension)| if *all > 0.0 { node.free[dimension] as f64 / all } else { f64::MAX });
         taken += parts.fold(f64::MAX, f64::min).min(1.0) * USABLE_PERCENT;
     }
     taken.min(1.0)
