@@ -1,22 +1,18 @@
-//! The ways tried to place one demand: packings of several shapes, on-demand nodes put down first, finer nodes.
+//! The ways tried to place one demand: whole fleets chosen by amounts, packings of several shapes, on-demand nodes put
+//! down first, finer nodes.
 
-use super::amounts::{Chooser, Task};
-use super::bins::{Limits, Posed, pose};
-use super::contents::{Content, contents, split_to};
+use super::bins::Limits;
+use super::contents::contents;
 use super::demand::Item;
-use super::fill::fill;
 use super::replace::{Attempt, Care};
-use super::seeds;
-use super::settle::{place_anywhere, settle};
+use super::settle::place_anywhere;
 use super::skews::Skews;
-use super::typing::{Staying, offerings};
 use crate::fleet::Fleet;
 use crate::market::Offers;
-use crate::packing::{Effort, Packing, pack};
+use crate::packing::Effort;
 use crate::safety::{Bounds, Capacity, Measured, capacity_of, may_follow, measure};
+use crate::world::World;
 use crate::world::dimensions::{CPU, MEMORY};
-use crate::world::{Offering, World};
-use spot_domain::CapacityType;
 
 /// Contents up to which several shapes of fleet are tried; beyond, granularity no longer matters.
 const SMALL_FLEET: usize = 24;
@@ -25,36 +21,11 @@ const SMALL_FLEET: usize = 24;
 /// asks for three nodes.
 const LARGEST_NODE_DIVISOR: u64 = 3;
 
-/// Nodes opened for single pods at most before an attempt is given up.
-const MOST_OWN_NODES: usize = 40;
-
 /// Kinds of items up to which a good packing is sought: it takes about ten times a quick one.
-const FEW_KINDS: usize = 40;
+pub(super) const FEW_KINDS: usize = 40;
 
 /// Kinds of items up to which several fleets are tried at all.
 const MANY_KINDS: usize = 150;
-
-/// A fleet that costs at most this much more than its amounts, in percent, is not sought any better.
-const GOOD_PERCENT: u64 = 2;
-
-/// Room beyond the demand, in thousandths of CPU and of memory, that fleets are chosen with: packing seldom fills
-/// nodes to the brim, and the fewer the nodes the less so.
-const SLACKS_PERMILLE: [(u32, u32); 14] = [
-    (0, 0),
-    (8, 8),
-    (16, 16),
-    (26, 26),
-    (40, 40),
-    (10, 80),
-    (80, 10),
-    (60, 60),
-    (20, 160),
-    (160, 20),
-    (100, 100),
-    (20, 300),
-    (300, 20),
-    (160, 160),
-];
 
 /// A demand, the fleet without the nodes that leave, and what must hold afterwards.
 pub(super) struct Base<'a> {
@@ -145,13 +116,6 @@ impl Base<'_> {
         best
     }
 
-    /// One packing and what becomes of it.
-    fn shaped(&self, fleet: &Fleet, limits: Limits, effort: Effort, small: bool) -> Option<Attempt> {
-        let (posed, packing) = self.packed(fleet, limits, effort);
-        let shaped = contents(self.world, self.demand, &posed, &packing);
-        self.with_splits(fleet, &posed, &packing, &shaped, small)
-    }
-
     fn finer_grained(&self, fleet: &Fleet, most: Option<(u64, u64)>) -> Option<Attempt> {
         let need = self.total_need();
         let mut best = None;
@@ -166,89 +130,6 @@ impl Base<'_> {
         best
     }
 
-    /// On-demand nodes of one type are put down first, just enough for layer 4, and filled like nodes that stay.
-    /// Several types are tried, since what is cheapest on-demand is seldom what is cheapest as Spot.
-    fn seeded(&self, limits: Limits, whole: Capacity, small: bool) -> Option<Attempt> {
-        let seeds = seeds::seeds(self.world, self.offers, self.emptied, self.demand, self.bounds, whole);
-        let thorough = self.care == Care::Study && self.demand.len() <= FEW_KINDS;
-        let tries = if thorough { seeds::MOST_TRIED } else { seeds::MOST_TRIED / 3 };
-        let mut found: Vec<(u64, usize, Attempt)> = Vec::new();
-        for (place, seed) in seeds.iter().take(tries).enumerate() {
-            let mut fleet = self.emptied.clone();
-            let planted: Vec<usize> = seed.iter().map(|offering| fleet.join(self.world, *offering)).collect();
-            let Some(mut attempt) = self.shaped(&fleet, limits, Effort::Quick, false) else { continue };
-            attempt.joined.splice(0..0, planted);
-            found.push((attempt.fleet.cost_microusd_per_hour(), place, attempt));
-        }
-        found.sort_by_key(|(cost, place, _)| (*cost, *place));
-        let mut best = found.first().map(|(_, _, attempt)| attempt.clone());
-        if self.care == Care::Study && self.demand.len() <= FEW_KINDS {
-            for (_, place, _) in found.iter().take(2) {
-                let mut fleet = self.emptied.clone();
-                let planted: Vec<usize> =
-                    seeds[*place].iter().map(|offering| fleet.join(self.world, *offering)).collect();
-                if let Some(mut attempt) = self.shaped(&fleet, limits, Effort::Normal, small) {
-                    attempt.joined.splice(0..0, planted);
-                    best = cheaper(best, Some(attempt));
-                }
-            }
-        }
-        best
-    }
-
-    /// Whole fleets chosen by amounts and then packed; what they cannot hold goes to further nodes. Says whether
-    /// the fleet costs hardly more than its amounts alone would.
-    fn chosen_by_amounts(&self, largest: Option<(u64, u64)>) -> Option<(Attempt, bool)> {
-        let staying = staying(self.emptied);
-        let mut chooser = Chooser::new(Task {
-            world: self.world,
-            offers: self.offers,
-            emptied: self.emptied,
-            demand: self.demand,
-            bounds: self.bounds,
-            staying: &staying,
-            group: seeds::main_group(self.world, self.demand)?,
-            largest,
-        })?;
-        let fixed = self.emptied.cost_microusd_per_hour();
-        let mut best: Option<Attempt> = None;
-        let mut least = None;
-        for slack in SLACKS_PERMILLE {
-            let Some((chosen, cost)) = chooser.choose(slack) else { continue };
-            if best.as_ref().is_some_and(|known| known.fleet.cost_microusd_per_hour() <= fixed + cost) {
-                continue;
-            }
-            let next = self.planted(&chosen, Limits { largest, pool_cap: None });
-            best = cheaper(best, next);
-            least = least.or(Some(fixed + cost));
-        }
-        let (best, least) = (best?, least?);
-        let is_good = best.fleet.cost_microusd_per_hour() * 100 <= least * (100 + GOOD_PERCENT);
-        Some((best, is_good))
-    }
-
-    /// Nodes put down first and filled; for what finds no room on them further nodes are bought.
-    fn planted(&self, nodes: &[Offering], limits: Limits) -> Option<Attempt> {
-        let mut fleet = self.emptied.clone();
-        let planted: Vec<usize> = nodes.iter().map(|offering| fleet.join(self.world, *offering)).collect();
-        let rest = fill(self.world, &mut fleet, self.demand);
-        if !rest.is_empty() {
-            let remaining = Base { emptied: &fleet, demand: &rest, skews: self.skews.clone(), ..*self };
-            let mut attempt = remaining.shaped(&fleet, limits, Effort::Quick, false)?;
-            attempt.joined.splice(0..0, planted);
-            return Some(attempt);
-        }
-        let safe =
-            self.skews.hold(self.world, &fleet) && may_follow(self.before, &measure(self.world, &fleet), self.bounds);
-        safe.then_some(Attempt { fleet, joined: planted })
-    }
-
-    fn packed(&self, fleet: &Fleet, limits: Limits, effort: Effort) -> (Posed, Packing) {
-        let posed = pose(self.world, fleet, self.offers, self.demand, limits);
-        let packing = pack(&posed.problem, effort);
-        (posed, packing)
-    }
-
     fn total_need(&self) -> (u64, u64) {
         self.demand.iter().fold((0, 0), |(cpu, memory), item| {
             let size = &self.world.classes.all[item.class].size;
@@ -256,91 +137,9 @@ impl Base<'_> {
             (cpu + size[CPU] * count, memory + size[MEMORY] * count)
         })
     }
-
-    fn with_splits(
-        &self,
-        fleet: &Fleet,
-        posed: &Posed,
-        packing: &Packing,
-        shaped: &[Content],
-        small: bool,
-    ) -> Option<Attempt> {
-        let staying_nodes = fleet.alive().filter(|node| fleet.nodes[*node].managed).count();
-        let least = (self.bounds.nodes as usize).saturating_sub(staying_nodes);
-        let start = shaped.len().max(least);
-        let splits = if small { 3 } else { 1 };
-        let mut best = None;
-        for wanted in start..start + splits {
-            let mut split = shaped.to_vec();
-            split_to(self.world, self.demand, &mut split, wanted);
-            self.fill_up(&mut split, least);
-            best = cheaper(best, self.typed(fleet, posed, packing, &split));
-        }
-        best
-    }
-
-    /// Nodes without pods where the least number of nodes is not reached otherwise.
-    fn fill_up(&self, contents: &mut Vec<Content>, least: usize) {
-        let group = contents.first().map(|content| content.group).or_else(|| {
-            (0..self.world.input.node_groups.len()).find(|group| !self.world.input.node_groups[*group].windows)
-        });
-        while let (true, Some(group)) = (contents.len() < least, group) {
-            contents.push(Content::of(self.world, self.demand, group, Vec::new()));
-        }
-    }
-
-    fn typed(&self, fleet: &Fleet, posed: &Posed, packing: &Packing, contents: &[Content]) -> Option<Attempt> {
-        let staying = staying(fleet);
-        let bought = offerings(self.world, self.offers, self.demand, contents, &staying, self.bounds)?;
-        let mut fleet = fleet.clone();
-        let joined: Vec<(usize, Vec<(usize, u32)>)> = contents
-            .iter()
-            .zip(bought)
-            .map(|(content, offering)| (fleet.join(self.world, offering), content.items.clone()))
-            .collect();
-        let refused = settle(self.world, &mut fleet, self.demand, packing, &posed.open_nodes, &joined);
-        let mut joined: Vec<usize> = joined.into_iter().map(|(node, _)| node).collect();
-        joined.extend(self.house(&mut fleet, refused)?);
-        if !self.skews.hold(self.world, &fleet) {
-            return None;
-        }
-        let after = measure(self.world, &fleet);
-        may_follow(self.before, &after, self.bounds).then_some(Attempt { fleet, joined })
-    }
 }
 
-impl Base<'_> {
-    /// Finds room for pods that the packing could not keep together, on any node or on nodes of their own.
-    fn house(&self, fleet: &mut Fleet, refused: Vec<usize>) -> Option<Vec<usize>> {
-        let item_of = |pod: usize| self.demand.iter().position(|item| item.pods.binary_search(&pod).is_ok());
-        let mut joined = Vec::new();
-        for pod in refused {
-            let item = item_of(pod)?;
-            if place_anywhere(self.world, fleet, pod, self.demand[item].zone) {
-                continue;
-            }
-            if joined.len() >= MOST_OWN_NODES {
-                return None;
-            }
-            let class = self.demand[item].class;
-            let groups = 0..self.world.input.node_groups.len();
-            let node = groups.filter(|group| !self.world.input.node_groups[*group].windows).find_map(|group| {
-                let alone = [Content::of(self.world, self.demand, group, vec![(item, 1)])];
-                let ledger = staying(fleet);
-                offerings(self.world, self.offers, self.demand, &alone, &ledger, self.bounds)?.first().copied()
-            })?;
-            let node = fleet.join(self.world, node);
-            if !fleet.accepts_but_zone_spread(self.world, class, node) {
-                return None;
-            }
-            fleet.put(self.world, pod, node);
-            joined.push(node);
-        }
-        Some(joined)
-    }
-}
-
-fn cheaper(left: Option<Attempt>, right: Option<Attempt>) -> Option<Attempt> {
+pub(super) fn cheaper(left: Option<Attempt>, right: Option<Attempt>) -> Option<Attempt> {
     match (left, right) {
         (Some(left), Some(right)) => {
             let cost = |attempt: &Attempt| (attempt.fleet.cost_microusd_per_hour(), attempt.joined.len());
@@ -355,26 +154,4 @@ fn managed_capacity(fleet: &Fleet) -> Capacity {
     let managed = fleet.alive().map(|place| &fleet.nodes[place]).filter(|node| node.managed);
     managed.for_each(|node| whole.add(capacity_of(&node.allocatable)));
     whole
-}
-
-fn staying(fleet: &Fleet) -> Staying {
-    let mut staying = Staying::default();
-    for node in fleet.alive().map(|place| &fleet.nodes[place]).filter(|node| node.managed) {
-        let capacity = capacity_of(&node.allocatable);
-        staying.whole.add(capacity);
-        if let Some(zone) = node.zone {
-            staying.zones.insert(zone);
-            *staying.zone_load.entry(zone).or_default() += capacity.cpu;
-        }
-        match (node.capacity_type, node.instance_type, node.zone) {
-            (Some(CapacityType::Spot), Some(instance_type), Some(zone)) => {
-                let pool = staying.pools.entry((instance_type, zone)).or_default();
-                pool.0 += 1;
-                pool.1.add(capacity);
-            }
-            (Some(CapacityType::OnDemand), _, _) => staying.on_demand.add(capacity),
-            (Some(CapacityType::Spot) | None, _, _) => {}
-        }
-    }
-    staying
 }

@@ -6,10 +6,12 @@ mod bins;
 mod contents;
 mod demand;
 mod fill;
+mod planted;
 mod replace;
 mod revive;
 mod seeds;
 mod settle;
+mod shapes;
 mod skews;
 mod typing;
 
