@@ -138,3 +138,13 @@ async fn an_older_run_stops_when_a_newer_one_registers() {
     assert_eq!(harness.control().requests.len(), said);
     assert!(!harness.cluster().is_cordoned("a"));
 }
+
+#[tokio::test]
+async fn a_quiet_week_of_a_simulation_takes_few_steps() {
+    let mut harness = Harness::new(small()).with_settings(|settings| {
+        (settings.heartbeat_interval_s, settings.collection_interval_s) = (Some(300), Some(300));
+    });
+    harness.run_until(7 * 24 * 3_600).await;
+    assert!(harness.steps < 8_000, "{} steps", harness.steps);
+    assert!(harness.control().requests.len() < 5_000);
+}

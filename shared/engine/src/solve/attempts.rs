@@ -1,17 +1,16 @@
-//! The ways tried to place one demand: packings of several shapes, on-demand nodes put down first, finer nodes.
+//! The ways tried to place one demand: whole fleets chosen by amounts, packings of several shapes, on-demand nodes put
+//! down first, finer nodes.
 
-use super::bins::{Limits, Posed, pose};
-use super::contents::{Content, contents, split_to};
+use super::bins::Limits;
+use super::contents::contents;
 use super::demand::Item;
 use super::refusal::Refused;
 use super::replace::{Attempt, Care};
-use super::seeds;
-use super::settle::{place_anywhere, settle};
+use super::settle::place_anywhere;
 use super::skews::Skews;
-use super::typing::{Staying, offerings};
 use crate::fleet::Fleet;
 use crate::market::Offers;
-use crate::packing::{Effort, Packing, pack};
+use crate::packing::Effort;
 use crate::safety::{Bounds, Capacity, Measured, broken_layers, measure};
 use crate::world::World;
 use crate::world::dimensions::{CPU, MEMORY};
@@ -19,14 +18,12 @@ use crate::world::dimensions::{CPU, MEMORY};
 /// Contents up to which several shapes of fleet are tried; beyond, granularity no longer matters.
 const SMALL_FLEET: usize = 24;
 
-/// A new node holds at most this part of the cluster's requests, unless nodes of its size are there already.
-const LARGEST_NODE_DIVISOR: u64 = 4;
-
-/// Nodes opened for single pods at most before an attempt is given up.
-const MOST_OWN_NODES: usize = 40;
+/// A new node holds at most this part of the cluster's requests, unless nodes of its size are there already: layer 2
+/// asks for three nodes.
+const LARGEST_NODE_DIVISOR: u64 = 3;
 
 /// Kinds of items up to which a good packing is sought: it takes about ten times a quick one.
-const FEW_KINDS: usize = 40;
+pub(super) const FEW_KINDS: usize = 40;
 
 /// Kinds of items up to which several fleets are tried at all.
 const MANY_KINDS: usize = 150;
@@ -42,7 +39,7 @@ pub(super) struct Base<'a> {
     pub(super) care: Care,
     pub(super) skews: Skews,
     /// What came of tries that were dropped.
-    pub(super) refused: Refused,
+    pub(super) refused: &'a Refused,
 }
 
 impl Base<'_> {
@@ -61,7 +58,7 @@ impl Base<'_> {
         if self.skews.hold(self.world, &fleet) { self.if_safe(fleet, Vec::new()) } else { None }
     }
 
-    fn if_safe(&self, fleet: Fleet, joined: Vec<usize>) -> Option<Attempt> {
+    pub(super) fn if_safe(&self, fleet: Fleet, joined: Vec<usize>) -> Option<Attempt> {
         let broken = broken_layers(self.before, &measure(self.world, &fleet), self.bounds);
         if broken.is_empty() {
             return Some(Attempt { fleet, joined });
@@ -76,8 +73,9 @@ impl Base<'_> {
         self.cheapest_within(Some(self.largest_node())).or_else(|| self.cheapest_within(None))
     }
 
-    /// No new node is larger than the largest of today, or than a quarter of all that is requested: one interruption
-    /// must not take half of a cluster, even where layer 3 would let it.
+    /// No new node is larger than the largest of today, or than a third of all that is requested, the share of
+    /// each of the three nodes that layer 2 asks for: one interruption must not take half of a cluster, even where layer 3
+    /// would let it.
     fn largest_node(&self) -> (u64, u64) {
         let classes = &self.world.classes;
         let requested = |dimension: usize| {
@@ -98,6 +96,12 @@ impl Base<'_> {
         let mut best = self.with_splits(&nobody, &posed, &packing, &first, small);
         if self.care == Care::Glance || (best.is_none() && !packing.unplaced.is_empty()) {
             return best;
+        }
+        if let Some((attempt, is_good)) = self.chosen_by_amounts(largest) {
+            best = cheaper(best, Some(attempt));
+            if is_good {
+                return best;
+            }
         }
         let whole = best.as_ref().map(|attempt| managed_capacity(&attempt.fleet));
         if let Some(whole) = whole {
@@ -122,13 +126,6 @@ impl Base<'_> {
         best
     }
 
-    /// One packing and what becomes of it.
-    fn shaped(&self, fleet: &Fleet, limits: Limits, effort: Effort, small: bool) -> Option<Attempt> {
-        let (posed, packing) = self.packed(fleet, limits, effort);
-        let shaped = contents(self.world, self.demand, &posed, &packing);
-        self.with_splits(fleet, &posed, &packing, &shaped, small)
-    }
-
     fn finer_grained(&self, fleet: &Fleet, most: Option<(u64, u64)>) -> Option<Attempt> {
         let need = self.total_need();
         let mut best = None;
@@ -143,42 +140,6 @@ impl Base<'_> {
         best
     }
 
-    /// On-demand nodes of one type are put down first, just enough for layer 4, and filled like nodes that stay.
-    /// Several types are tried, since what is cheapest on-demand is seldom what is cheapest as Spot.
-    fn seeded(&self, limits: Limits, whole: Capacity, small: bool) -> Option<Attempt> {
-        let seeds = seeds::seeds(self.world, self.offers, self.emptied, self.demand, self.bounds, whole);
-        let thorough = self.care == Care::Study && self.demand.len() <= FEW_KINDS;
-        let tries = if thorough { seeds::MOST_TRIED } else { seeds::MOST_TRIED / 3 };
-        let mut found: Vec<(u64, usize, Attempt)> = Vec::new();
-        for (place, seed) in seeds.iter().take(tries).enumerate() {
-            let mut fleet = self.emptied.clone();
-            let planted: Vec<usize> = seed.iter().map(|offering| fleet.join(self.world, *offering)).collect();
-            let Some(mut attempt) = self.shaped(&fleet, limits, Effort::Quick, false) else { continue };
-            attempt.joined.splice(0..0, planted);
-            found.push((attempt.fleet.cost_microusd_per_hour(), place, attempt));
-        }
-        found.sort_by_key(|(cost, place, _)| (*cost, *place));
-        let mut best = found.first().map(|(_, _, attempt)| attempt.clone());
-        if self.care == Care::Study && self.demand.len() <= FEW_KINDS {
-            for (_, place, _) in found.iter().take(2) {
-                let mut fleet = self.emptied.clone();
-                let planted: Vec<usize> =
-                    seeds[*place].iter().map(|offering| fleet.join(self.world, *offering)).collect();
-                if let Some(mut attempt) = self.shaped(&fleet, limits, Effort::Normal, small) {
-                    attempt.joined.splice(0..0, planted);
-                    best = cheaper(best, Some(attempt));
-                }
-            }
-        }
-        best
-    }
-
-    fn packed(&self, fleet: &Fleet, limits: Limits, effort: Effort) -> (Posed, Packing) {
-        let posed = pose(self.world, fleet, self.offers, self.demand, limits);
-        let packing = pack(&posed.problem, effort);
-        (posed, packing)
-    }
-
     fn total_need(&self) -> (u64, u64) {
         self.demand.iter().fold((0, 0), |(cpu, memory), item| {
             let size = &self.world.classes.all[item.class].size;
@@ -186,86 +147,9 @@ impl Base<'_> {
             (cpu + size[CPU] * count, memory + size[MEMORY] * count)
         })
     }
-
-    fn with_splits(
-        &self,
-        fleet: &Fleet,
-        posed: &Posed,
-        packing: &Packing,
-        shaped: &[Content],
-        small: bool,
-    ) -> Option<Attempt> {
-        let least = (self.bounds.nodes as usize).saturating_sub(fleet.tally().nodes as usize);
-        let start = shaped.len().max(least);
-        let splits = if small { 3 } else { 1 };
-        let mut best = None;
-        for wanted in start..start + splits {
-            let mut split = shaped.to_vec();
-            split_to(self.world, self.demand, &mut split, wanted);
-            self.fill_up(&mut split, least);
-            best = cheaper(best, self.typed(fleet, posed, packing, &split));
-        }
-        best
-    }
-
-    /// Nodes without pods where the least number of nodes is not reached otherwise.
-    fn fill_up(&self, contents: &mut Vec<Content>, least: usize) {
-        let group = contents.first().map(|content| content.group).or_else(|| {
-            (0..self.world.input.node_groups.len()).find(|group| !self.world.input.node_groups[*group].windows)
-        });
-        while let (true, Some(group)) = (contents.len() < least, group) {
-            contents.push(Content::of(self.world, self.demand, group, Vec::new()));
-        }
-    }
-
-    fn typed(&self, fleet: &Fleet, posed: &Posed, packing: &Packing, contents: &[Content]) -> Option<Attempt> {
-        let staying = staying(fleet);
-        let bought = offerings(self.world, self.offers, self.demand, contents, &staying, self.bounds)?;
-        let mut fleet = fleet.clone();
-        let joined: Vec<(usize, Vec<(usize, u32)>)> = contents
-            .iter()
-            .zip(bought)
-            .map(|(content, offering)| (fleet.join(self.world, offering), content.items.clone()))
-            .collect();
-        let refused = settle(self.world, &mut fleet, self.demand, packing, &posed.open_nodes, &joined);
-        let mut joined: Vec<usize> = joined.into_iter().map(|(node, _)| node).collect();
-        joined.extend(self.house(&mut fleet, refused)?);
-        if self.skews.hold(self.world, &fleet) { self.if_safe(fleet, joined) } else { None }
-    }
 }
 
-impl Base<'_> {
-    /// Finds room for pods that the packing could not keep together, on any node or on nodes of their own.
-    fn house(&self, fleet: &mut Fleet, refused: Vec<usize>) -> Option<Vec<usize>> {
-        let item_of = |pod: usize| self.demand.iter().position(|item| item.pods.binary_search(&pod).is_ok());
-        let mut joined = Vec::new();
-        for pod in refused {
-            let item = item_of(pod)?;
-            if place_anywhere(self.world, fleet, pod, self.demand[item].zone) {
-                continue;
-            }
-            if joined.len() >= MOST_OWN_NODES {
-                return None;
-            }
-            let class = self.demand[item].class;
-            let groups = 0..self.world.input.node_groups.len();
-            let node = groups.filter(|group| !self.world.input.node_groups[*group].windows).find_map(|group| {
-                let alone = [Content::of(self.world, self.demand, group, vec![(item, 1)])];
-                let ledger = staying(fleet);
-                offerings(self.world, self.offers, self.demand, &alone, &ledger, self.bounds)?.first().copied()
-            })?;
-            let node = fleet.join(self.world, node);
-            if !fleet.accepts_but_zone_spread(self.world, class, node) {
-                return None;
-            }
-            fleet.put(self.world, pod, node);
-            joined.push(node);
-        }
-        Some(joined)
-    }
-}
-
-fn cheaper(left: Option<Attempt>, right: Option<Attempt>) -> Option<Attempt> {
+pub(super) fn cheaper(left: Option<Attempt>, right: Option<Attempt>) -> Option<Attempt> {
     match (left, right) {
         (Some(left), Some(right)) => {
             let cost = |attempt: &Attempt| (attempt.fleet.cost_microusd_per_hour(), attempt.joined.len());
@@ -277,15 +161,4 @@ fn cheaper(left: Option<Attempt>, right: Option<Attempt>) -> Option<Attempt> {
 
 fn managed_capacity(fleet: &Fleet) -> Capacity {
     fleet.tally().whole
-}
-
-fn staying(fleet: &Fleet) -> Staying {
-    let tally = fleet.tally();
-    Staying {
-        whole: tally.whole,
-        on_demand: tally.on_demand,
-        pools: tally.pools.iter().filter_map(|((kind, zone), sum)| Some(((*kind, (*zone)?), *sum))).collect(),
-        zones: tally.zones.keys().copied().collect(),
-        zone_load: tally.zones.iter().map(|(zone, (_, capacity))| (*zone, capacity.cpu)).collect(),
-    }
 }

@@ -5,19 +5,19 @@ use crate::safety::Capacity;
 
 /// What one content means for the on-demand share.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Dose {
+pub(in crate::solve) struct Dose {
     /// What it adds to the fleet as Spot, and as on-demand.
-    pub(super) as_spot: Capacity,
-    pub(super) as_on_demand: Capacity,
+    pub(in crate::solve) as_spot: Capacity,
+    pub(in crate::solve) as_on_demand: Capacity,
     /// What on-demand costs more.
-    pub(super) premium: u64,
-    pub(super) on_demand: bool,
+    pub(in crate::solve) premium: u64,
+    pub(in crate::solve) on_demand: bool,
     /// It may be either.
-    pub(super) free: bool,
+    pub(in crate::solve) free: bool,
 }
 
 /// Turns free doses to on-demand until `wanted` of the whole is. `have` and `whole` are those of nodes that stay.
-pub(super) fn dose(doses: &mut [Dose], mut have: Capacity, mut whole: Capacity, wanted: f64) {
+pub(in crate::solve) fn dose(doses: &mut [Dose], mut have: Capacity, mut whole: Capacity, wanted: f64) {
     for dose in doses.iter() {
         if dose.on_demand {
             have.add(dose.as_on_demand);

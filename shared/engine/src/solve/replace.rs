@@ -58,6 +58,7 @@ pub(crate) fn replace(world: &World<'_>, fleet: &Fleet, offers: &Offers, wish: &
     for node in wish.closed {
         emptied.nodes[*node].receives = false;
     }
+    let refused = Refused::default();
     let base = Base {
         world,
         offers,
@@ -67,10 +68,10 @@ pub(crate) fn replace(world: &World<'_>, fleet: &Fleet, offers: &Offers, wish: &
         bounds: wish.bounds,
         care: wish.care,
         skews,
-        refused: Refused::default(),
+        refused: &refused,
     };
     let found = if wish.may_join { base.cheapest() } else { base.without_joining(&pods) };
-    let mut found = found.ok_or_else(|| base.refused.refusal())?;
+    let mut found = found.ok_or_else(|| refused.refusal())?;
     for node in wish.closed {
         found.fleet.nodes[*node].receives = fleet.nodes[*node].receives;
     }

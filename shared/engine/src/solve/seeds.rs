@@ -103,7 +103,7 @@ fn cheapest_mix(world: &World<'_>, first: usize, second: usize, lacking: (f64, f
 }
 
 /// The group that accepts most of the demand, by pods.
-fn main_group(world: &World<'_>, demand: &[Item]) -> Option<usize> {
+pub(super) fn main_group(world: &World<'_>, demand: &[Item]) -> Option<usize> {
     let mut accepted: BTreeMap<usize, usize> = BTreeMap::new();
     for group in (0..world.input.node_groups.len()).filter(|group| !world.input.node_groups[*group].windows) {
         let Some(zone) = world.group_fit.group_zones[group].first().copied() else { continue };

@@ -8,6 +8,7 @@ use crate::world::terms::{Spread, ZONE};
 use std::collections::BTreeSet;
 
 /// The zone spreads of a demand, each with the skew it may have: its bound, or what it was before.
+#[derive(Clone)]
 pub(super) struct Skews {
     allowed: Vec<(usize, Spread, u32)>,
 }

@@ -26,7 +26,7 @@ pub(crate) struct Scene<'a> {
 const TRY_EACH_FIXED_UP_TO: usize = 14;
 
 /// Movable nodes up to which the whole fleet is also replanned at once.
-pub(crate) const WHOLE_FLEET_UP_TO: usize = 100;
+pub(crate) const WHOLE_FLEET_UP_TO: usize = 250;
 
 /// Nodes up to which every packing is studied: in larger clusters single nodes matter less, and time more.
 const STUDIED_UP_TO: usize = 300;
@@ -73,14 +73,17 @@ pub(crate) fn best_draft(scene: &Scene<'_>, start: &Fleet) -> Draft {
     let nothing_fixed = BTreeSet::new();
     let care = if scene.world.nodes.len() > STUDIED_UP_TO { Care::Look } else { Care::Study };
     let mut best = run(scene, start, &nothing_fixed, false, care);
-    let count = scene.leavable(&Draft::new(start.clone(), Care::Glance), &nothing_fixed).len();
-    if count > 0 && count <= WHOLE_FLEET_UP_TO {
+    let untouched = Draft::new(start.clone(), Care::Glance);
+    let leavable = scene.leavable(&untouched, &nothing_fixed);
+    let count = leavable.len();
+    // Where all are on-demand, replacing the on-demand nodes is replacing the whole fleet.
+    let any_other = leavable.iter().any(|node| !convert::is_on_demand(&untouched, *node));
+    if count <= WHOLE_FLEET_UP_TO && any_other {
         let whole = run(scene, start, &nothing_fixed, true, care);
         best = better(best, whole);
     }
     if count <= TRY_EACH_FIXED_UP_TO {
-        let untouched = Draft::new(start.clone(), Care::Glance);
-        for node in scene.leavable(&untouched, &nothing_fixed) {
+        for node in leavable {
             if risky::is_risky(scene, &untouched, node) {
                 continue;
             }
