@@ -91,10 +91,7 @@ impl Drain {
             let turn = match &self.phase {
                 Phase::Begin => self.begin(context).await,
                 Phase::Evicting => self.evict_due(context).await,
-                Phase::Undoing { why, until } => {
-                    let (why, until) = (why.clone(), *until);
-                    self.undo(why, until, context).await
-                }
+                Phase::Undoing { why, .. } => self.undo(*why, context).await,
             };
             match turn {
                 Ok(Turn::Again) => {}
@@ -290,11 +287,10 @@ impl Drain {
         retries.chain(look).fold(self.deadline_at, Timestamp::min)
     }
 
-    async fn undo(&mut self, why: Stop, until: Timestamp, context: &Context<'_>) -> Result<Turn, KubeError> {
+    async fn undo(&self, why: Stop, context: &Context<'_>) -> Result<Turn, KubeError> {
         // Whoever has the action now, or the node, decides about its cordon.
         let leaves_node_alone = matches!(why, Stop::Lost | Stop::Overtaken);
         if self.voluntary && !leaves_node_alone && !context.dry_run {
-            debug_assert!(until >= context.started_at);
             uncordon_ours(context, &self.node).await?;
         }
         let (code, message) = why.in_words();

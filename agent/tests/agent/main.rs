@@ -1,6 +1,8 @@
 //! The agent as a whole, under a virtual clock and without sockets, against a Kubernetes API and a control plane that
 //! answer as the real ones do.
 
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the answer")]
+
 mod commands;
 mod drains;
 mod evictions;

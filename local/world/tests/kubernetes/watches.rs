@@ -77,7 +77,7 @@ async fn an_object_that_leaves_the_selector_is_told_as_deleted() {
 
 #[tokio::test]
 async fn a_version_that_is_forgotten_is_gone() {
-    let world = World::new(4, &[web(40)]);
+    let world = World::new(8, &[web(40)]);
     for _ in 0..60 {
         restart(&world);
         world.pass(600);

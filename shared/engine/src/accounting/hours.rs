@@ -82,19 +82,14 @@ fn milliseconds(from: Timestamp, to: Timestamp) -> i128 {
 
 /// Price × time in micro-dollars × milliseconds per hour.
 fn paid(prices: &[PriceChange], from: Timestamp, to: Timestamp) -> i128 {
-    let after = prices.partition_point(|change| change.since <= from);
-    let mut current = prices.get(after.saturating_sub(1)).map_or(0, |change| change.microusd_per_hour.0);
+    // The first price holds before its own moment too, so the first change that matters is the second at the earliest.
+    let next = prices.partition_point(|change| change.since <= from).max(1);
+    let mut current = prices.first().map_or(0, |_| prices[next - 1].microusd_per_hour.0);
     let mut at = from;
     let mut sum = 0;
-    for change in &prices[after..] {
-        if change.since >= to {
-            break;
-        }
-        if after > 0 || at > from {
-            sum += i128::from(current) * milliseconds(at, change.since);
-            at = change.since;
-        }
-        current = change.microusd_per_hour.0;
+    for change in prices.iter().skip(next).take_while(|change| change.since < to) {
+        sum += i128::from(current) * milliseconds(at, change.since);
+        (at, current) = (change.since, change.microusd_per_hour.0);
     }
     sum + i128::from(current) * milliseconds(at, to)
 }
@@ -143,6 +138,14 @@ mod tests {
         let prices = [price(-500, 30_000), price(900, 60_000), price(2700, 30_000)];
         let found = entries(&span(&cluster, &names, 0, 3600), &prices);
         assert_eq!(found[0].paid_microusd, Microusd(45_000));
+    }
+
+    #[test]
+    fn two_changes_after_the_start_are_both_paid() {
+        let (cluster, names) = fixture();
+        let prices = [price(600, 30_000), price(1800, 60_000), price(2700, 90_000)];
+        let found = entries(&span(&cluster, &names, 0, 3600), &prices);
+        assert_eq!(found[0].paid_microusd, Microusd(15_000 + 15_000 + 22_500));
     }
 
     #[test]

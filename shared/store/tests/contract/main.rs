@@ -8,6 +8,7 @@ mod accounts;
 mod action_interleavings;
 mod actions;
 mod agents;
+mod announcements;
 mod audit;
 mod clusters;
 mod crashes;
