@@ -3,6 +3,7 @@
 //! The other adapter is the simulated account of `local/world`; one contract suite judges both.
 
 mod account;
+#[cfg(feature = "aws")]
 mod aws;
 mod calls;
 #[cfg(feature = "contract")]
@@ -13,6 +14,7 @@ mod iam;
 mod shapes;
 
 pub use account::*;
+#[cfg(feature = "aws")]
 pub use aws::{AwsAccounts, LAUNCH_TOKEN_TAG, sort_code};
 pub use calls::*;
 pub use error::*;

@@ -44,6 +44,9 @@ impl Time for VirtualTime {
     }
 }
 
+/// Cluster, control plane, queue.
+type Surroundings = (Arc<Mutex<FakeCluster>>, Arc<Mutex<FakeControl>>, Arc<Mutex<FakeQueue>>);
+
 struct Seeded(AtomicU64);
 
 impl Chance for Seeded {
@@ -79,7 +82,7 @@ impl Harness {
     fn with(
         settings: AgentSettings,
         time: Arc<VirtualTime>,
-        (cluster, control, queue): (Arc<Mutex<FakeCluster>>, Arc<Mutex<FakeControl>>, Arc<Mutex<FakeQueue>>),
+        (cluster, control, queue): Surroundings,
     ) -> Self {
         let agent = Agent::new(AgentParts {
             settings: settings.clone(),
