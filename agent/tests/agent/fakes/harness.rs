@@ -79,11 +79,7 @@ impl Harness {
         Self::with(settings, Arc::new(VirtualTime(Mutex::new(at(0)))), parts)
     }
 
-    fn with(
-        settings: AgentSettings,
-        time: Arc<VirtualTime>,
-        (cluster, control, queue): Surroundings,
-    ) -> Self {
+    fn with(settings: AgentSettings, time: Arc<VirtualTime>, (cluster, control, queue): Surroundings) -> Self {
         let agent = Agent::new(AgentParts {
             settings: settings.clone(),
             time: time.clone(),

@@ -124,7 +124,7 @@ async fn play(store: &Store, moves: &[Move]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn interleavings_never_give_two_winners(moves in moves()) {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
