@@ -7,7 +7,7 @@ need_cargo
 need_disk
 
 if [ ! -x "$TARGET_DIR/release/spotctl" ]; then
-  echo "Building spotctl. The first time takes about two minutes on two cores; later it takes a second."
+  echo "Building spotctl. The first time takes about three minutes on two cores; later it takes a second."
 fi
 cargo build --release --locked --package spotctl
 
