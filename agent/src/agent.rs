@@ -115,20 +115,17 @@ impl Agent {
         };
         let queueing = async {
             loop {
-                let next = queue.step().await;
-                rest(state, next).await;
+                turn(state, queue.step()).await;
             }
         };
         let working = async {
             loop {
-                let next = work.step().await;
-                rest(state, next).await;
+                turn(state, work.step()).await;
             }
         };
         let reporting = async {
             while !state.state().superseded {
-                let next = report.step().await;
-                rest(state, next).await;
+                turn(state, report.step()).await;
             }
         };
         let lanes = futures::future::join3(watching, queueing, working);
@@ -139,10 +136,12 @@ impl Agent {
     }
 }
 
-/// Until something is due or somebody stirs.
-async fn rest(shared: &Shared, next: Timestamp) {
+/// One turn of a lane, and rest until something is due or somebody stirs. Who stirs during the turn is heard too.
+async fn turn(shared: &Shared, step: impl Future<Output = Timestamp>) {
     let stirred = shared.stirred();
     pin_mut!(stirred);
+    stirred.as_mut().enable();
+    let next = step.await;
     if next == NEVER {
         return stirred.await;
     }

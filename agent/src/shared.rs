@@ -61,7 +61,6 @@ pub(crate) struct Session {
     pub(crate) response: RegisterResponse,
     pub(crate) keyring: Keyring,
     pub(crate) policy_hash: String,
-    pub(crate) registered_at: Timestamp,
     /// When credentials are to be renewed.
     pub(crate) renew_at: Timestamp,
 }
@@ -75,6 +74,8 @@ pub(crate) struct Arrived {
     pub(crate) at: Timestamp,
     /// Not looked at before.
     pub(crate) hold_until: Timestamp,
+    /// The lease under which it began to wait for a newer policy.
+    pub(crate) held_at_epoch: Option<u64>,
 }
 
 #[derive(Clone, Debug)]

@@ -39,7 +39,7 @@ pub(crate) struct Intake<'a> {
     pub(crate) keyring: &'a Keyring,
     pub(crate) guard: &'a Guard,
     pub(crate) memory: &'a Memory,
-    pub(crate) registered_at: Timestamp,
+    pub(crate) lease_epoch: u64,
     pub(crate) now: Timestamp,
 }
 
@@ -87,11 +87,11 @@ impl Intake<'_> {
             let message = format!("sequence {} was there before, or is too old", envelope.sequence);
             return Verdict::Refuse(envelope, Veto { code: "replayed", message }, false);
         }
-        if !self.guard.knows_policy(&envelope) && self.registered_at <= arrived.at {
-            let patience_ends = after_secs(arrived.at, POLICY_PATIENCE_SECS);
-            if self.now < patience_ends {
-                return Verdict::HoldForPolicy(patience_ends);
-            }
+        // The policy is fetched once for it, by registering again, which raises the lease.
+        let fetched = arrived.held_at_epoch.is_some_and(|epoch| self.lease_epoch > epoch);
+        let patience_ends = after_secs(arrived.at, POLICY_PATIENCE_SECS);
+        if !self.guard.knows_policy(&envelope) && !fetched && self.now < patience_ends {
+            return Verdict::HoldForPolicy(patience_ends);
         }
         if let Err(veto) = self.guard.check(&envelope, &self.memory.drains, self.now) {
             return Verdict::Refuse(envelope, veto, true);

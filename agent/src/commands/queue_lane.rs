@@ -130,7 +130,13 @@ impl QueueLane {
     fn take(&self, bodies: impl Iterator<Item = (ArrivedBody, Option<String>)>, now: Timestamp) {
         let mut state = self.shared.state();
         let before = state.arrived.len();
-        state.arrived.extend(bodies.map(|(body, receipt)| Arrived { body, receipt, at: now, hold_until: now }));
+        state.arrived.extend(bodies.map(|(body, receipt)| Arrived {
+            body,
+            receipt,
+            at: now,
+            hold_until: now,
+            held_at_epoch: None,
+        }));
         let more = state.arrived.len() > before;
         drop(state);
         if more {

@@ -166,7 +166,7 @@ impl Reflector {
     async fn list(&mut self, kube: &KubeApi, learn: &mut (dyn FnMut(Learned) + Send)) -> Result<String, KubeError> {
         let (mut next, mut seen) = (String::new(), BTreeSet::new());
         loop {
-            let page = self.page(kube, &next).await?;
+            let page = page_of(self.kind, kube, &next).await?;
             for object in page.objects {
                 seen.insert(key(&object.namespace, &object.name).into_boxed_str());
                 learn(Learned::Put(object));
@@ -177,18 +177,6 @@ impl Reflector {
             }
             next = page.next;
         }
-    }
-
-    async fn page(&self, kube: &KubeApi, next: &str) -> Result<Page, KubeError> {
-        let after = if next.is_empty() { String::new() } else { format!("&continue={}", percent_encoded(next)) };
-        let path = format!("{}?limit={PAGE_SIZE}{after}", self.kind.path());
-        let body = kube.get(&path).await?;
-        let unreadable = |why: serde_json::Error| KubeError::Failed {
-            method: http::Method::GET,
-            path: self.kind.path().to_owned(),
-            why: why.to_string(),
-        };
-        read_page(self.kind, &body).map_err(unreadable)
     }
 
     /// Reads what the watch has to say now, without waiting for more.
@@ -280,6 +268,18 @@ impl Reflector {
             }
         }
     }
+}
+
+async fn page_of(kind: Kind, kube: &KubeApi, next: &str) -> Result<Page, KubeError> {
+    let after = if next.is_empty() { String::new() } else { format!("&continue={}", percent_encoded(next)) };
+    let path = format!("{}?limit={PAGE_SIZE}{after}", kind.path());
+    let body = kube.get(&path).await?;
+    let unreadable = |why: serde_json::Error| KubeError::Failed {
+        method: http::Method::GET,
+        path: kind.path().to_owned(),
+        why: why.to_string(),
+    };
+    read_page(kind, &body).map_err(unreadable)
 }
 
 struct Watch {

@@ -23,11 +23,15 @@ impl WorkLane {
             let verdict =
                 if now < message.hold_until { Verdict::Hold(message.hold_until) } else { self.judge(&message, now) };
             if let Verdict::Hold(until) | Verdict::HoldForPolicy(until) = verdict {
-                if matches!(verdict, Verdict::HoldForPolicy(_)) {
-                    self.shared.state().register_wanted = true;
-                    self.shared.stir();
-                } else {
-                    message.hold_until = until;
+                match verdict {
+                    Verdict::HoldForPolicy(_) if message.held_at_epoch.is_none() => {
+                        message.held_at_epoch = Some(self.lease_epoch());
+                        self.shared.state().register_wanted = true;
+                        self.shared.stir();
+                    }
+                    // Looked at again with each turn: the policy may be here before the patience ends.
+                    Verdict::HoldForPolicy(_) => {}
+                    _ => message.hold_until = until,
                 }
                 next = next.min(until);
                 let mut state = self.shared.state();
@@ -47,8 +51,8 @@ impl WorkLane {
     fn judge(&self, message: &Arrived, now: Timestamp) -> Verdict {
         let state = self.shared.state();
         let (Some(session), Some(memory)) = (&state.session, &self.memory) else { return Verdict::Hold(now) };
-        let registered_at = session.registered_at;
-        Intake { keyring: &session.keyring, guard: &self.guard, memory, registered_at, now }.judge(message)
+        let lease_epoch = session.response.lease_epoch;
+        Intake { keyring: &session.keyring, guard: &self.guard, memory, lease_epoch, now }.judge(message)
     }
 
     fn obey(&mut self, verdict: Verdict, now: Timestamp) {

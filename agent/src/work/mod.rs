@@ -22,7 +22,8 @@ pub(crate) struct WorkLane {
     backoff: Backoff,
     blocked_until: Timestamp,
     guard: Guard,
-    guard_of: Timestamp,
+    /// The lease whose policy the guard holds to.
+    guard_of: u64,
 }
 
 impl WorkLane {
@@ -34,7 +35,7 @@ impl WorkLane {
             backoff: Backoff::network(),
             blocked_until: Timestamp::MIN,
             guard: Guard::default(),
-            guard_of: Timestamp::MIN,
+            guard_of: 0,
         }
     }
 
@@ -67,8 +68,9 @@ impl WorkLane {
                 self.blocked_until = NEVER;
                 return false;
             };
-            (session.registered_at != self.guard_of)
-                .then(|| (session.registered_at, session.response.policy.clone(), session.response.sequence_floor))
+            let response = &session.response;
+            (response.lease_epoch != self.guard_of)
+                .then(|| (response.lease_epoch, response.policy.clone(), response.sequence_floor))
         };
         if self.memory.is_none() {
             if self.blocked_until != NEVER && now < self.blocked_until {
@@ -83,10 +85,10 @@ impl WorkLane {
                 }
             }
         }
-        if let (Some((at, policy, floor)), Some(memory)) = (registered, &mut self.memory) {
+        if let (Some((epoch, policy, floor)), Some(memory)) = (registered, &mut self.memory) {
             let settings = &self.shared.settings;
             self.guard = Guard::new(&policy, &settings.namespace, &settings.excluded_namespaces);
-            self.guard_of = at;
+            self.guard_of = epoch;
             memory.raise_floor(floor);
         }
         true
@@ -117,6 +119,10 @@ impl WorkLane {
         drop(state);
         self.memory = Some(memory);
         self.shared.stir();
+    }
+
+    fn lease_epoch(&self) -> u64 {
+        self.shared.state().session.as_ref().map_or(0, |session| session.response.lease_epoch)
     }
 
     fn memory(&mut self) -> &mut Memory {

@@ -23,10 +23,9 @@ impl WorkLane {
     }
 
     pub(super) fn request(&self, outcome: Outcome, fence: u64, started_at: Timestamp, now: Timestamp) -> ResultRequest {
-        let state = self.shared.state();
         ResultRequest {
             instance_id: self.shared.settings.instance_id.clone(),
-            lease_epoch: state.session.as_ref().map_or(0, |session| session.response.lease_epoch),
+            lease_epoch: self.lease_epoch(),
             fence,
             status: outcome.status,
             result: outcome.result,

@@ -5,6 +5,7 @@
 
 mod commands;
 mod drains;
+mod driver;
 mod evictions;
 mod fakes;
 mod reports;

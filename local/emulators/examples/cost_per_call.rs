@@ -73,7 +73,8 @@ fn text(value: impl Into<String>) -> AttributeValue {
 }
 
 fn item(pk: &str, round: u32, indexed: bool) -> HashMap<String, AttributeValue> {
-    let mut item: HashMap<_, _> = (0..18).map(|field| (format!("field_{field}"), text(format!("{round}-value")))).collect();
+    let mut item: HashMap<_, _> =
+        (0..18).map(|field| (format!("field_{field}"), text(format!("{round}-value")))).collect();
     item.insert("PK".to_owned(), text(pk));
     item.insert("SK".to_owned(), text(format!("SK#{:05}", round % 1000)));
     if indexed {
@@ -85,9 +86,8 @@ fn item(pk: &str, round: u32, indexed: bool) -> HashMap<String, AttributeValue> 
 
 async fn make_table(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     let key = |name: &str, kind| KeySchemaElement::builder().attribute_name(name).key_type(kind).build();
-    let attribute = |name: &str| {
-        AttributeDefinition::builder().attribute_name(name).attribute_type(ScalarAttributeType::S).build()
-    };
+    let attribute =
+        |name: &str| AttributeDefinition::builder().attribute_name(name).attribute_type(ScalarAttributeType::S).build();
     let index = GlobalSecondaryIndex::builder()
         .index_name("G1-index")
         .key_schema(key("G1PK", KeyType::Hash)?)
@@ -122,13 +122,16 @@ async fn tables(emulators: &Emulators) -> Result<(), Box<dyn std::error::Error>>
     .await?;
     timed("UpdateItem with condition", |round| async move {
         let update = client.update_item().table_name(TABLE).key("PK", text("put"));
-        let update = update.key("SK", text(format!("SK#{:05}", round % 1000))).condition_expression("attribute_exists(PK)");
+        let update =
+            update.key("SK", text(format!("SK#{:05}", round % 1000))).condition_expression("attribute_exists(PK)");
         let update = update.update_expression("SET field_1 = :v").expression_attribute_values(":v", text("x"));
         update.send().await?;
         Ok(())
     })
     .await?;
-    for (what, pk, limit) in [("Query, 1 of 1000", "put", 1), ("Query, 40 of 1000", "put", 40), ("Query, nothing", "none", 40)] {
+    for (what, pk, limit) in
+        [("Query, 1 of 1000", "put", 1), ("Query, 40 of 1000", "put", 40), ("Query, nothing", "none", 40)]
+    {
         timed(what, |_| async move {
             let query = client.query().table_name(TABLE).key_condition_expression("PK = :pk").limit(limit);
             query.expression_attribute_values(":pk", text(pk)).send().await?;
@@ -140,7 +143,11 @@ async fn tables(emulators: &Emulators) -> Result<(), Box<dyn std::error::Error>>
         let query = client.query().table_name(TABLE).index_name("G1-index").limit(100);
         let query = query.key_condition_expression("G1PK = :pk AND G1SK BETWEEN :from AND :to");
         let query = query.expression_attribute_values(":pk", text("DUE#job#00"));
-        query.expression_attribute_values(":from", text("0")).expression_attribute_values(":to", text("1")).send().await?;
+        query
+            .expression_attribute_values(":from", text("0"))
+            .expression_attribute_values(":to", text("1"))
+            .send()
+            .await?;
         Ok(())
     })
     .await?;

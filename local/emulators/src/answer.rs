@@ -105,7 +105,10 @@ fn query_code(code: &str) -> String {
     const PREFIX: &str = "AWS.SimpleQueueService.";
     match code.rsplit('#').next().unwrap_or(code) {
         "QueueDoesNotExist" => format!("{PREFIX}NonExistentQueue"),
-        same @ ("MessageNotInflight" | "EmptyBatchRequest" | "TooManyEntriesInBatchRequest" | "BatchRequestTooLong"
+        same @ ("MessageNotInflight"
+        | "EmptyBatchRequest"
+        | "TooManyEntriesInBatchRequest"
+        | "BatchRequestTooLong"
         | "UnsupportedOperation") => format!("{PREFIX}{same}"),
         other => other.to_owned(),
     }

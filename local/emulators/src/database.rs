@@ -65,7 +65,8 @@ pub(crate) fn open(place: &Place) -> Result<OpenedPlace, OpenError> {
 fn open_directory(directory: &Path) -> Result<OpenedPlace, OpenError> {
     let failed = |source| OpenError::Directory { path: directory.to_owned(), source };
     std::fs::create_dir_all(directory).map_err(failed)?;
-    let lock = OpenOptions::new().create(true).truncate(false).write(true).open(directory.join("lock")).map_err(failed)?;
+    let lock =
+        OpenOptions::new().create(true).truncate(false).write(true).open(directory.join("lock")).map_err(failed)?;
     match lock.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => return Err(OpenError::InUse(directory.to_owned())),

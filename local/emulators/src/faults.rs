@@ -71,7 +71,9 @@ impl Faults {
 /// The answer of a service that is throttled.
 pub(crate) fn throttled(service: Service) -> Answer {
     match service {
-        Service::DynamoDb => ServiceError::client("ThrottlingException", "Rate of requests exceeds the limit").into_json(),
+        Service::DynamoDb => {
+            ServiceError::client("ThrottlingException", "Rate of requests exceeds the limit").into_json()
+        }
         Service::Sqs => ServiceError::client("RequestThrottled", "Request is throttled").into_sqs(),
         Service::EventBridge | Service::SecretsManager => {
             ServiceError::client("ThrottlingException", "Rate exceeded").into_json()

@@ -37,7 +37,15 @@ impl Platform {
         platform.set_prepared_statement_cache_capacity(STATEMENTS);
         let dynamodb = DynamoDb::open(&table_path, Arc::clone(&clock))?;
         let state = Mutex::new(platform);
-        Ok(Self { dynamodb, faults: Faults::default(), calls: Calls::default(), clock, chance, state, _place: OpenedLock(lock) })
+        Ok(Self {
+            dynamodb,
+            faults: Faults::default(),
+            calls: Calls::default(),
+            clock,
+            chance,
+            state,
+            _place: OpenedLock(lock),
+        })
     }
 
     pub(crate) fn now(&self) -> Timestamp {

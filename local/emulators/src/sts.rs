@@ -38,7 +38,12 @@ pub(crate) fn session_of(platform: &Platform, call: &Call<'_>) -> Result<Option<
         let mut statement =
             state.prepare_cached("SELECT arn, policy, expires_at, token FROM sessions WHERE access_key_id = ?1")?;
         let row = statement.query_row([call.access_key_id], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?, row.get::<_, i64>(2)?, row.get::<_, String>(3)?))
+            Ok((
+                row.get::<_, String>(0)?,
+                row.get::<_, Option<String>>(1)?,
+                row.get::<_, i64>(2)?,
+                row.get::<_, String>(3)?,
+            ))
         });
         Ok(row.optional()?)
     })?;
@@ -89,7 +94,8 @@ fn assume_role(platform: &Platform, form: &BTreeMap<String, String>) -> Result<A
     let invalid = |words: &str| ServiceError::client("ValidationError", words);
     let role = form.get("RoleArn").ok_or_else(|| invalid("RoleArn is missing"))?;
     let name = form.get("RoleSessionName").ok_or_else(|| invalid("RoleSessionName is missing"))?;
-    let secs: i64 = form.get("DurationSeconds").map_or(Ok(3600), |text| text.parse()).map_err(|_| invalid("DurationSeconds"))?;
+    let secs: i64 =
+        form.get("DurationSeconds").map_or(Ok(3600), |text| text.parse()).map_err(|_| invalid("DurationSeconds"))?;
     if !DURATION_SECS.contains(&secs) {
         return Err(invalid("DurationSeconds is not 900..43200"));
     }
@@ -102,14 +108,19 @@ fn assume_role(platform: &Platform, form: &BTreeMap<String, String>) -> Result<A
     }
     let drawn = |_| platform.chance.draw();
     let [first, second, third]: [u64; 3] = [0, 1, 2].map(drawn);
-    let (key, secret, token) = (format!("{SESSION_PREFIX}{first:016X}"), format!("{second:040x}"), format!("{third:064x}"));
+    let (key, secret, token) =
+        (format!("{SESSION_PREFIX}{first:016X}"), format!("{second:040x}"), format!("{third:064x}"));
     let arn = format!("{}/{name}", role.replacen(":iam:", ":sts:", 1).replacen(":role/", ":assumed-role/", 1));
     let until = platform.now().as_second() + secs;
     platform.transact(|state| {
         state.execute("DELETE FROM sessions WHERE expires_at <= ?1", [platform.now().as_millisecond()])?;
-        state
-            .prepare_cached("INSERT OR REPLACE INTO sessions VALUES (?1, ?2, ?3, ?4, ?5)")?
-            .execute((&key, &token, &arn, policy, until * 1000))?;
+        state.prepare_cached("INSERT OR REPLACE INTO sessions VALUES (?1, ?2, ?3, ?4, ?5)")?.execute((
+            &key,
+            &token,
+            &arn,
+            policy,
+            until * 1000,
+        ))?;
         Ok(())
     })?;
     let expiration = Timestamp::from_second(until).map_err(|error| ServiceError::internal(&error))?;

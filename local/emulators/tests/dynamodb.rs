@@ -84,7 +84,8 @@ async fn a_refused_transaction_says_which_write_was_refused_and_leaves_nothing()
 async fn announcing_items_are_captured_in_order_and_others_are_not() {
     let (emulators, _) = in_memory();
     let client = table(&emulators).await;
-    let puts = vec![put("a", Some(("out", "1"))), put("b", Some(("name", r#"say "out": now"#))), put("c", Some(("aud", "3")))];
+    let puts =
+        vec![put("a", Some(("out", "1"))), put("b", Some(("name", r#"say "out": now"#))), put("c", Some(("aud", "3")))];
     transact(&client, "1", puts).await.unwrap();
     let update = client.update_item().table_name(TABLE).key("PK", s("b")).key("SK", s("S"));
     update.update_expression("SET aud = :a").expression_attribute_values(":a", s("4")).send().await.unwrap();

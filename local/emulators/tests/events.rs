@@ -25,7 +25,12 @@ async fn bodies(emulators: &Emulators, queue: &str) -> Vec<Value> {
 #[tokio::test]
 async fn a_warning_reaches_the_handlers_queue_and_no_other() {
     let (emulators, clock) = in_memory();
-    rule(&emulators, "warnings", json!({ "source": ["aws.ec2"], "detail-type": [{ "prefix": "EC2 Spot" }] }), "interruptions");
+    rule(
+        &emulators,
+        "warnings",
+        json!({ "source": ["aws.ec2"], "detail-type": [{ "prefix": "EC2 Spot" }] }),
+        "interruptions",
+    );
     rule(&emulators, "jobs", json!({ "source": ["spot.optimizer"] }), "jobs");
     emulators
         .deliver_event(&BusEvent {

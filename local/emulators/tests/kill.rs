@@ -54,7 +54,11 @@ mod work {
         while let Some(item) = pages.next().await {
             let key = item.unwrap()["PK"].as_s().unwrap().clone();
             let number = key[1..].parse().unwrap();
-            if key.starts_with('l') { left.insert(number) } else { right.insert(number) };
+            if key.starts_with('l') {
+                left.insert(number)
+            } else {
+                right.insert(number)
+            };
         }
         (left, right)
     }

@@ -79,9 +79,8 @@ async fn visibility_can_be_changed_while_in_flight_only() {
     let (sqs, url) = (Client::new(&emulators.sdk_config()), work_queue(&emulators, 9));
     send(&sqs, &url, "slow").await;
     let receipt = receive(&sqs, &url).await[0].receipt_handle().unwrap().to_owned();
-    let change = |secs| {
-        sqs.change_message_visibility().queue_url(&url).receipt_handle(&receipt).visibility_timeout(secs).send()
-    };
+    let change =
+        |secs| sqs.change_message_visibility().queue_url(&url).receipt_handle(&receipt).visibility_timeout(secs).send();
     change(120).await.unwrap();
     clock.advance_secs(100);
     assert!(receive(&sqs, &url).await.is_empty());
@@ -95,9 +94,8 @@ async fn visibility_can_be_changed_while_in_flight_only() {
 async fn batches_succeed_and_fail_entry_by_entry() {
     let (emulators, _) = in_memory();
     let (sqs, url) = (Client::new(&emulators.sdk_config()), work_queue(&emulators, 9));
-    let entry = |id: &str, body: &str| {
-        SendMessageBatchRequestEntry::builder().id(id).message_body(body).build().unwrap()
-    };
+    let entry =
+        |id: &str, body: &str| SendMessageBatchRequestEntry::builder().id(id).message_body(body).build().unwrap();
     let sent = sqs.send_message_batch().queue_url(&url).entries(entry("a", "1")).entries(entry("b", ""));
     let sent = sent.entries(entry("c", "3")).send().await.unwrap();
     assert_eq!((sent.successful().len(), sent.failed()[0].id()), (2, "b"));

@@ -17,7 +17,13 @@ async fn agent_credentials(emulators: &Emulators, queue: &str) -> Credentials {
     let request = sts.assume_role().role_arn("arn:aws:iam::000000000000:role/agent").role_session_name("clu_1");
     let answer = request.duration_seconds(900).policy(policy).send().await.unwrap();
     let given = answer.credentials().unwrap();
-    Credentials::new(given.access_key_id(), given.secret_access_key(), Some(given.session_token().to_owned()), None, "test")
+    Credentials::new(
+        given.access_key_id(),
+        given.secret_access_key(),
+        Some(given.session_token().to_owned()),
+        None,
+        "test",
+    )
 }
 
 fn two_queues() -> (Emulators, Arc<HandSet>) {

@@ -57,13 +57,7 @@ impl ReportLane {
             tracing::error!("no signing key could be read: every command will be refused");
         }
         let expires_at = response.credentials.as_ref().map_or(NEVER, |credentials| credentials.expires_at);
-        Session {
-            keyring,
-            policy_hash: response.policy.hash(),
-            registered_at: now,
-            renew_at: renewal(now, expires_at),
-            response,
-        }
+        Session { keyring, policy_hash: response.policy.hash(), renew_at: renewal(now, expires_at), response }
     }
 
     /// UID of the cluster and its version, asked for once.

@@ -6,5 +6,5 @@ mod harness;
 mod kube_server;
 mod objects;
 
-pub(crate) use harness::{Harness, action_id, at, name, signer, target};
+pub(crate) use harness::{Harness, action_id, at, envelope_at, in_real_time, name, signer, target};
 pub(crate) use objects::{budget, deployment, node, pod};

@@ -33,11 +33,11 @@ pub(super) fn trigger(table: &str) -> String {
 
 /// Changes after `sequence`, oldest first.
 pub(super) fn read(beside: &Connection, after: u64, limit: usize) -> Result<Vec<Change>, rusqlite::Error> {
-    let mut statement = beside
-        .prepare_cached("SELECT sequence, item_json FROM _spot_changes WHERE sequence > ?1 ORDER BY sequence LIMIT ?2")?;
-    let rows = statement.query_map((after as i64, limit as i64), |row| {
-        Ok((row.get::<_, i64>(0)? as u64, row.get::<_, String>(1)?))
-    })?;
+    let mut statement = beside.prepare_cached(
+        "SELECT sequence, item_json FROM _spot_changes WHERE sequence > ?1 ORDER BY sequence LIMIT ?2",
+    )?;
+    let rows = statement
+        .query_map((after as i64, limit as i64), |row| Ok((row.get::<_, i64>(0)? as u64, row.get::<_, String>(1)?)))?;
     let mut changes = Vec::new();
     for row in rows {
         let (sequence, text) = row?;

@@ -31,7 +31,11 @@ impl Tokens {
     pub(super) fn seen(&self, token: &str, request: &str, now: Timestamp) -> Seen {
         match self.by_token.get(token) {
             Some(first) if now.duration_since(first.at) < REMEMBERED => {
-                if first.request == digest(request) { Seen::Same(first.answer.clone()) } else { Seen::WithOtherItems }
+                if first.request == digest(request) {
+                    Seen::Same(first.answer.clone())
+                } else {
+                    Seen::WithOtherItems
+                }
             }
             Some(_) | None => Seen::Never,
         }

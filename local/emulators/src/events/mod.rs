@@ -46,7 +46,8 @@ pub(crate) fn answer(platform: &Platform, call: &Call<'_>) -> Result<Answer, Ser
 
 fn read(entry: &Value, now: Timestamp) -> Result<BusEvent, ServiceError> {
     let text = |name: &str| {
-        let missing = || ServiceError::client("InvalidArgument", format!("Parameter {name} is not valid. Reason: is missing"));
+        let missing =
+            || ServiceError::client("InvalidArgument", format!("Parameter {name} is not valid. Reason: is missing"));
         entry[name].as_str().filter(|text| !text.is_empty()).map(str::to_owned).ok_or_else(missing)
     };
     let source = text("Source")?;

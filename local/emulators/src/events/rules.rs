@@ -56,9 +56,12 @@ pub struct BusEvent {
 
 pub(crate) fn put_rule(platform: &Platform, rule: &EventRule) -> Result<(), ServiceError> {
     platform.transact(|state| {
-        state
-            .prepare_cached("INSERT OR REPLACE INTO event_rules VALUES (?1, ?2, ?3, ?4)")?
-            .execute((&rule.bus, &rule.name, rule.pattern.to_string(), &rule.queue))?;
+        state.prepare_cached("INSERT OR REPLACE INTO event_rules VALUES (?1, ?2, ?3, ?4)")?.execute((
+            &rule.bus,
+            &rule.name,
+            rule.pattern.to_string(),
+            &rule.queue,
+        ))?;
         Ok(())
     })
 }

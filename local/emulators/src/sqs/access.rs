@@ -16,7 +16,9 @@ pub(super) fn check(platform: &Platform, call: &Call<'_>, body: &Value) -> Resul
     match &session.policy {
         Some(policy) if !policy::allows(policy, &action, &resource) => {
             let who = &session.arn;
-            Err(ServiceError::denied(format!("User: {who} is not authorized to perform: {action} on resource: {resource}")))
+            Err(ServiceError::denied(format!(
+                "User: {who} is not authorized to perform: {action} on resource: {resource}"
+            )))
         }
         Some(_) | None => Ok(()),
     }

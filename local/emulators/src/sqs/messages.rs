@@ -42,7 +42,10 @@ pub(super) fn change_visibility_batch(state: &Transaction<'_>, body: &Value, now
 fn change_entry(state: &Transaction<'_>, queue: &str, entry: &Value, now: i64) -> Result<Value, ServiceError> {
     let secs = entry["VisibilityTimeout"].as_i64().unwrap_or(-1);
     if !(0..=MAX_VISIBILITY_SECS).contains(&secs) {
-        return Err(ServiceError::client("com.amazonaws.sqs#InvalidParameterValue", "VisibilityTimeout is not 0..43200"));
+        return Err(ServiceError::client(
+            "com.amazonaws.sqs#InvalidParameterValue",
+            "VisibilityTimeout is not 0..43200",
+        ));
     }
     let changed = state
         .prepare_cached("UPDATE messages SET visible_at = ?3 WHERE receipt = ?1 AND queue = ?2 AND visible_at > ?4")?

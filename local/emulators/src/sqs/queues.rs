@@ -51,16 +51,14 @@ pub(super) fn missing(name: &str) -> ServiceError {
 /// Makes a queue or sets the settings of the one there is.
 pub(crate) fn create(state: &Transaction<'_>, name: &str, settings: &QueueSettings) -> Result<(), ServiceError> {
     let (dead_letter, max_receives) = settings.dead_letter.as_ref().map(|(name, receives)| (name, receives)).unzip();
-    state
-        .prepare_cached("INSERT OR REPLACE INTO queues VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-        .execute((
-            name,
-            settings.visibility_secs,
-            settings.delay_secs,
-            settings.retention_secs,
-            dead_letter,
-            max_receives,
-        ))?;
+    state.prepare_cached("INSERT OR REPLACE INTO queues VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute((
+        name,
+        settings.visibility_secs,
+        settings.delay_secs,
+        settings.retention_secs,
+        dead_letter,
+        max_receives,
+    ))?;
     Ok(())
 }
 
@@ -115,7 +113,10 @@ fn with_attributes(mut settings: QueueSettings, attributes: &Value) -> Result<Qu
             "DelaySeconds" => settings.delay_secs = number()?,
             "MessageRetentionPeriod" => settings.retention_secs = number()?,
             "RedrivePolicy" => settings.dead_letter = Some(redrive(text).ok_or_else(|| bad(name))?),
-            "ReceiveMessageWaitTimeSeconds" | "KmsMasterKeyId" | "SqsManagedSseEnabled" | "MaximumMessageSize"
+            "ReceiveMessageWaitTimeSeconds"
+            | "KmsMasterKeyId"
+            | "SqsManagedSseEnabled"
+            | "MaximumMessageSize"
             | "Policy" => {}
             other => return Err(ServiceError::client("com.amazonaws.sqs#InvalidAttributeName", other)),
         }

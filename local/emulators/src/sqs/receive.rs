@@ -44,7 +44,9 @@ pub(super) fn receive(
 }
 
 fn drop_old(state: &Transaction<'_>, queue: &str, before: i64) -> Result<(), ServiceError> {
-    state.prepare_cached("DELETE FROM messages WHERE queue = ?1 AND visible_at < ?2 AND sent_at < ?2")?.execute((queue, before))?;
+    state
+        .prepare_cached("DELETE FROM messages WHERE queue = ?1 AND visible_at < ?2 AND sent_at < ?2")?
+        .execute((queue, before))?;
     Ok(())
 }
 

@@ -39,5 +39,12 @@ pub(crate) fn put(
 /// In the shape of a UUID.
 pub(crate) fn id_text(sequence: u64, drawn: u64) -> String {
     let high = sequence & 0xffff_ffff_ffff;
-    format!("{:08x}-{:04x}-4{:03x}-8{:03x}-{:012x}", high >> 16, high & 0xffff, drawn >> 52, (drawn >> 40) & 0xfff, drawn & 0xffff_ffff_ffff)
+    format!(
+        "{:08x}-{:04x}-4{:03x}-8{:03x}-{:012x}",
+        high >> 16,
+        high & 0xffff,
+        drawn >> 52,
+        (drawn >> 40) & 0xfff,
+        drawn & 0xffff_ffff_ffff
+    )
 }

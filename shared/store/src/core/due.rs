@@ -91,7 +91,14 @@ impl TryFrom<Row> for DueItem {
 
 impl Row {
     /// Makes the row due.
-    pub(crate) fn due(self, store: &Store, kind: DueKind, spread_by: &str, at: Timestamp, subject: &DueSubject) -> Self {
+    pub(crate) fn due(
+        self,
+        store: &Store,
+        kind: DueKind,
+        spread_by: &str,
+        at: Timestamp,
+        subject: &DueSubject,
+    ) -> Self {
         self.in_first_index(partition(store, kind, spread_by), keys::sortable(at)).text("sum", subject.summary())
     }
 }

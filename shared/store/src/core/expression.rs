@@ -7,7 +7,8 @@ pub(crate) fn names<'a>(expressions: impl IntoIterator<Item = &'a str>) -> Optio
     let mut names = HashMap::new();
     for expression in expressions {
         for piece in expression.split('#').skip(1) {
-            let end = piece.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').unwrap_or(piece.len());
+            let end =
+                piece.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').unwrap_or(piece.len());
             names.insert(format!("#{}", &piece[..end]), piece[..end].to_owned());
         }
     }

@@ -33,7 +33,16 @@ pub(crate) struct Query {
 
 impl Query {
     pub(crate) fn of(pk: impl Into<String>) -> Self {
-        Self { pk: pk.into(), part: Part::All, index: None, newest_first: false, limit: None, filter: None, eventual: false, keys_only: false }
+        Self {
+            pk: pk.into(),
+            part: Part::All,
+            index: None,
+            newest_first: false,
+            limit: None,
+            filter: None,
+            eventual: false,
+            keys_only: false,
+        }
     }
 
     pub(crate) fn prefix(self, prefix: impl Into<String>) -> Self {

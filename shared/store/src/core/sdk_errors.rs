@@ -26,7 +26,9 @@ fn by_code(code: Option<&str>) -> StoreErrorKind {
         Some("ConditionalCheckFailedException") => StoreErrorKind::Conflict,
         Some("TransactionConflictException" | "TransactionInProgressException") => StoreErrorKind::Contended,
         Some(
-            "ThrottlingException" | "ProvisionedThroughputExceededException" | "RequestLimitExceeded"
+            "ThrottlingException"
+            | "ProvisionedThroughputExceededException"
+            | "RequestLimitExceeded"
             | "LimitExceededException",
         ) => StoreErrorKind::Throttled,
         Some("ValidationException" | "ItemCollectionSizeLimitExceededException" | "SerializationException") => {

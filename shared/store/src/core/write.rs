@@ -121,7 +121,9 @@ impl Write {
                 item.update(conditional!(self, update, [expression.as_str()], table))
             }
             Change::Delete => item.delete(conditional!(self, Delete::builder().set_key(key), [], table)),
-            Change::Check => item.condition_check(conditional!(self, ConditionCheck::builder().set_key(key), [], table)),
+            Change::Check => {
+                item.condition_check(conditional!(self, ConditionCheck::builder().set_key(key), [], table))
+            }
         };
         Ok(item.build())
     }

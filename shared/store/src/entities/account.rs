@@ -132,10 +132,7 @@ impl Store {
     }
 
     /// Whose an AWS account is, by its twelve digits.
-    pub async fn account_claim(
-        &self,
-        aws_account_id: &str,
-    ) -> Result<Option<(OrganizationId, AccountId)>, StoreError> {
+    pub async fn account_claim(&self, aws_account_id: &str) -> Result<Option<(OrganizationId, AccountId)>, StoreError> {
         const OPERATION: &str = "find whose an AWS account is";
         let Some(row) = self.get(OPERATION, &claim_key(aws_account_id)).await? else { return Ok(None) };
         let ids = row.read("org").and_then(|org| Ok((org, row.read("acc")?)));

@@ -109,7 +109,11 @@ impl Store {
     }
 
     /// What is known about a cluster's agent.
-    pub async fn agent_state(&self, org: &OrganizationId, cluster: &ClusterId) -> Result<Option<AgentState>, StoreError> {
+    pub async fn agent_state(
+        &self,
+        org: &OrganizationId,
+        cluster: &ClusterId,
+    ) -> Result<Option<AgentState>, StoreError> {
         self.get_entity("read an agent's state", &key(org, cluster)).await
     }
 
@@ -123,12 +127,13 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let policy = if heartbeat.policy_hash.is_some() { ", #policy_hash = :policy" } else { "" };
-        let mut write = Write::update(key(org, cluster), format!("SET #last_seen = :now, #snapshot_gen = :gen{policy}"))
-            .value(":now", moment(now))
-            .value(":gen", number(heartbeat.snapshot_generation))
-            .value(":epoch", number(lease_epoch))
-            .announcing(&Announce::nothing(), &[])
-            .when("#lease_epoch = :epoch", StoreErrorKind::Conflict);
+        let mut write =
+            Write::update(key(org, cluster), format!("SET #last_seen = :now, #snapshot_gen = :gen{policy}"))
+                .value(":now", moment(now))
+                .value(":gen", number(heartbeat.snapshot_generation))
+                .value(":epoch", number(lease_epoch))
+                .announcing(&Announce::nothing(), &[])
+                .when("#lease_epoch = :epoch", StoreErrorKind::Conflict);
         if let Some(hash) = &heartbeat.policy_hash {
             write = write.text(":policy", hash);
         }

@@ -145,7 +145,8 @@ impl Store {
     ) -> Result<Page<Interruption>, StoreError> {
         const OPERATION: &str = "list interruptions";
         let until = cursor.map_or("INT#~".to_owned(), |id| format!("INT#{id}"));
-        let query = Query::of(keys::interruptions(org)).between("INT#", until).newest_first().limit(limit + 2).eventual();
+        let query =
+            Query::of(keys::interruptions(org)).between("INT#", until).newest_first().limit(limit + 2).eventual();
         let mut found: Vec<Interruption> = entities(OPERATION, self.query(OPERATION, query).await?)?;
         found.retain(|interruption| cursor.is_none_or(|id| interruption.id.as_str() < id));
         Ok(Page::cut(found, limit, |interruption| interruption.id.to_string()))

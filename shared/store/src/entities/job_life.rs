@@ -46,10 +46,8 @@ impl Store {
         if !job.status.is_final() {
             return Err(StoreError::new(OPERATION, StoreErrorKind::Invalid));
         }
-        let mut writes = vec![
-            job::replace(job, announce, now),
-            Write::delete(job::open_key(&job.organization_id, &job.id)),
-        ];
+        let mut writes =
+            vec![job::replace(job, announce, now), Write::delete(job::open_key(&job.organization_id, &job.id))];
         match job.kind {
             JobKind::Optimize => writes.push(free_cluster(job, cooldown_until, now)),
             JobKind::Interruption => {}

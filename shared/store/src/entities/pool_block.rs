@@ -55,7 +55,8 @@ impl Store {
             let known = self.get(OPERATION, &key).await?;
             let (seen, strikes) = match &known {
                 Some(row) => {
-                    let read = || Ok((row.read_version()?, row.read_number::<u32>("strikes")?, row.read_time("until")?));
+                    let read =
+                        || Ok((row.read_version()?, row.read_number::<u32>("strikes")?, row.read_time("until")?));
                     let (version, strikes, until) = read().map_err(|error| corrupt(OPERATION, error))?;
                     if until > now {
                         return Ok(until);

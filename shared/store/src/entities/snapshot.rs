@@ -128,6 +128,7 @@ impl Store {
 
 fn read_head(head: &Row) -> Result<(ClusterSnapshot, usize), CorruptItem> {
     let content = head.read_bytes("data")?.to_vec();
-    let snapshot = ClusterSnapshot { generation: head.read_number("gen")?, taken_at: head.read_time("taken_at")?, content };
+    let snapshot =
+        ClusterSnapshot { generation: head.read_number("gen")?, taken_at: head.read_time("taken_at")?, content };
     Ok((snapshot, head.read_number("parts")?))
 }

@@ -19,7 +19,8 @@ impl Store {
     ) -> Result<Option<Timestamp>, StoreError> {
         const OPERATION: &str = "take a tick";
         let known = self.get(OPERATION, &key(name)).await?;
-        let due_at = known.map(|row| row.read_time("next_at")).transpose().map_err(|error| corrupt(OPERATION, error))?;
+        let due_at =
+            known.map(|row| row.read_time("next_at")).transpose().map_err(|error| corrupt(OPERATION, error))?;
         if due_at.is_some_and(|due_at| due_at > now) {
             return Ok(None);
         }

@@ -107,7 +107,8 @@ async fn an_old_fence_counts_no_more(store: Store) {
     store.claim_action(&org, cluster, id, "a", at(60), at(0)).await.unwrap().unwrap();
     store.claim_action(&org, cluster, id, "b", at(120), at(60)).await.unwrap().unwrap();
     let late = done("late");
-    let late = store.finish_action(&org, cluster, id, 1, ActionStatus::Completed, &late, &NOTHING, at(61)).await.unwrap();
+    let late =
+        store.finish_action(&org, cluster, id, 1, ActionStatus::Completed, &late, &NOTHING, at(61)).await.unwrap();
     assert!(matches!(late, Finished::Refused(action) if action.fence == 2));
     let lapsed = done("after the lease, but nobody else took it");
     let lapsed = store.finish_action(&org, cluster, id, 2, ActionStatus::Failed, &lapsed, &NOTHING, at(500)).await;
@@ -130,7 +131,9 @@ async fn overdue_actions_end_as_expired_or_failed(store: Store) {
     store.claim_action(&org, cluster, ids[1], "a", at(650), at(0)).await.unwrap().unwrap();
     let end = |place: usize, now| store.end_overdue_action(&org, cluster, ids[place], &NOTHING, now);
     assert_eq!(end(0, at(599)).await.unwrap(), Overdue::NotOverdue);
-    assert!(matches!(end(0, at(600)).await.unwrap(), Overdue::Expired(action) if action.status == ActionStatus::Expired));
+    assert!(
+        matches!(end(0, at(600)).await.unwrap(), Overdue::Expired(action) if action.status == ActionStatus::Expired)
+    );
     assert_eq!(end(1, at(649)).await.unwrap(), Overdue::NotOverdue, "its holder may still be at work");
     let Overdue::Failed(lost) = end(1, at(650)).await.unwrap() else { panic!("its holder went silent") };
     assert_eq!(lost.result.unwrap().error_code.as_deref(), Some("holder_lost"));

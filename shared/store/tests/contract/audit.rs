@@ -37,7 +37,10 @@ async fn an_intent_is_appended_once_and_the_chain_is_unbroken(store: Store) {
         lanes.entry(entry.lane).or_default().push(entry);
     }
     for chain in lanes.values() {
-        assert_eq!(chain.iter().map(|entry| entry.seq).collect::<Vec<_>>(), (1..=chain.len() as u64).collect::<Vec<_>>());
+        assert_eq!(
+            chain.iter().map(|entry| entry.seq).collect::<Vec<_>>(),
+            (1..=chain.len() as u64).collect::<Vec<_>>()
+        );
         assert!(chain.windows(2).all(|pair| pair[1].prev_hash == pair[0].hash));
     }
 }

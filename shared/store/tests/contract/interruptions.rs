@@ -32,7 +32,9 @@ async fn all_that_is_heard_of_one_loss_is_one_interruption(store: Store) {
     first.job_id = Some(job_id(1));
     (first.drained_at, first.state) = (Some(at(30)), InterruptionState::Recovered);
     store.save_interruption(&mut first, &quiet(), at(30)).await.unwrap();
-    for (number, kind) in [(2, InterruptionKind::StateChange), (3, InterruptionKind::Inferred), (4, InterruptionKind::Warning)] {
+    for (number, kind) in
+        [(2, InterruptionKind::StateChange), (3, InterruptionKind::Inferred), (4, InterruptionKind::Warning)]
+    {
         let mut again = interruption(number, "i-1", kind);
         let known = store.record_interruption(&mut again, &quiet(), at(40)).await.unwrap();
         assert_eq!(known, Recorded::Known(first.clone()));

@@ -51,11 +51,8 @@ async fn list_prices_and_advisor_read_as_they_were_written(store: Store) {
     let list = OnDemandPrices { region: region(), taken_at: at(0), prices: list };
     assert!(store.put_on_demand_prices(&list).await.unwrap());
     assert_eq!(store.on_demand_prices(&region()).await.unwrap(), Some(list));
-    let row = AdvisorRow {
-        instance_type: "m6i.large".into(),
-        bucket: AdvisorBucket::new(2).unwrap(),
-        saving_percent: 61,
-    };
+    let row =
+        AdvisorRow { instance_type: "m6i.large".into(), bucket: AdvisorBucket::new(2).unwrap(), saving_percent: 61 };
     let table = AdvisorTable { region: region(), taken_at: at(0), etag: Some("e".to_owned()), rows: vec![row] };
     assert!(store.put_advisor_table(&table).await.unwrap());
     assert_eq!(store.advisor_table(&region()).await.unwrap(), Some(table));

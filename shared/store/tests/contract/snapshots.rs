@@ -46,7 +46,10 @@ async fn a_reader_sees_one_generation_or_the_next(store: Store) {
         let (store, org, cluster) = (store.clone(), org.clone(), cluster.id.clone());
         tokio::spawn(async move {
             for generation in 1..10 {
-                store.put_snapshot(&org, &cluster, &snapshot(generation, 3 * SNAPSHOT_PART_BYTES), at(1)).await.unwrap();
+                store
+                    .put_snapshot(&org, &cluster, &snapshot(generation, 3 * SNAPSHOT_PART_BYTES), at(1))
+                    .await
+                    .unwrap();
             }
         })
     };
