@@ -94,23 +94,18 @@ impl KubernetesCluster {
 
     /// Puts every budget over pods with these labels on the list.
     fn budgets_have_work(&mut self, object: &Object) {
-        let namespace = &object.meta.key.namespace;
-        let start = Key { namespace: Arc::clone(namespace), name: "".into() };
-        let budgets = self.budgets.range(start..).take_while(|(key, _)| key.namespace == *namespace);
-        let concerned = budgets
-            .filter(|(_, selector)| selector.as_ref().is_some_and(|selector| selector.matches(&object.meta.labels)));
-        let concerned: Vec<Work> = concerned.map(|(key, _)| Work::Budget(key.clone())).collect();
-        self.work.extend(concerned);
+        let concerned = self.budgets.over(&object.meta.key.namespace, &object.meta.labels);
+        self.work.extend(concerned.into_iter().map(Work::Budget));
     }
 
     fn budget_changed(&mut self, key: &Key, after: Option<&Arc<Object>>) {
         match after {
             Some(object) => {
                 let selector = selector::label_selector(&object.document().spec()["selector"]);
-                self.budgets.insert(key.clone(), selector);
+                self.budgets.set(key, selector);
                 self.work.insert(Work::Budget(key.clone()));
             }
-            None => _ = self.budgets.remove(key),
+            None => self.budgets.set(key, None),
         }
     }
 

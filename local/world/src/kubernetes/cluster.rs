@@ -1,5 +1,6 @@
 //! A simulated EKS cluster: its objects, its clock, and the order in which its controllers act.
 
+use super::budget_index::BudgetIndex;
 use super::counters::ReadyMeter;
 use super::draw::Draw;
 use super::meta::Key;
@@ -14,7 +15,6 @@ use super::timers::{Timer, Timers};
 use super::volumes::Volumes;
 use super::watchers::Watchers;
 use jiff::Timestamp;
-use spot_domain::LabelSelector;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -45,7 +45,7 @@ pub struct KubernetesCluster {
     pub(super) work: BTreeSet<Work>,
     pub(super) pods: PodIndex,
     pub(super) nodes: BTreeMap<Arc<str>, NodeState>,
-    pub(super) budgets: BTreeMap<Key, Option<LabelSelector>>,
+    pub(super) budgets: BudgetIndex,
     pub(super) dependents: BTreeMap<Arc<str>, BTreeSet<(Resource, Key)>>,
     /// Pods of DaemonSets by the set's UID and the node they are for.
     pub(super) daemons: BTreeMap<(Arc<str>, Arc<str>), Key>,
@@ -75,7 +75,7 @@ impl KubernetesCluster {
             work: BTreeSet::new(),
             pods: PodIndex::default(),
             nodes: BTreeMap::new(),
-            budgets: BTreeMap::new(),
+            budgets: BudgetIndex::default(),
             dependents: BTreeMap::new(),
             daemons: BTreeMap::new(),
             daemon_status_planned: BTreeSet::new(),

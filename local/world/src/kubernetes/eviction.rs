@@ -67,11 +67,9 @@ impl KubernetesCluster {
         if pod.phase != Phase::Running || object.meta.is_terminating() {
             return Ok(None);
         }
-        let mut over = self.store.within(Resource::PodDisruptionBudget, &object.meta.key.namespace).filter(|budget| {
-            let selector = self.budgets.get(&budget.meta.key).and_then(Option::as_ref);
-            selector.is_some_and(|selector| selector.matches(&object.meta.labels))
-        });
-        let Some(budget) = over.next() else { return Ok(None) };
+        let mut over = self.budgets.over(&object.meta.key.namespace, &object.meta.labels).into_iter();
+        let first = over.next().and_then(|key| self.store.get(Resource::PodDisruptionBudget, &key));
+        let Some(budget) = first else { return Ok(None) };
         if over.next().is_some() {
             let message =
                 "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.";

@@ -37,9 +37,9 @@ pub(super) struct Demand<'a> {
     apart: Vec<Domains>,
     volumes: Vec<Vec<NodeSelectorTerm>>,
     handles: Vec<Arc<str>>,
-    /// The only nodes for a volume that one node may use at a time and that is in use.
-    siblings: BTreeMap<Arc<str>, i64>,
-    siblings_by_zone: BTreeMap<String, i64>,
+    /// Pods of its owner by number of the node.
+    siblings: BTreeMap<u32, i64>,
+    siblings_by_zone: BTreeMap<Arc<str>, i64>,
 }
 
 impl<'a> Demand<'a> {
@@ -94,16 +94,15 @@ impl<'a> Demand<'a> {
     }
 
     /// Emptier nodes and nodes with fewer of its siblings are better.
-    pub(super) fn score(&self, name: &Arc<str>, node: &NodeState) -> i64 {
+    pub(super) fn score(&self, node: &NodeState) -> i64 {
         let free = |used: u64, asked: u64, all: u64| {
             let left = all.saturating_sub(used + asked);
             i64::try_from((left * 1000).checked_div(all).unwrap_or(0)).unwrap_or(0)
         };
         let cpu = free(node.used_cpu_millicores, self.rules.cpu_millicores, node.cpu_millicores);
         let memory = free(node.used_memory_bytes, self.rules.memory_bytes, node.memory_bytes);
-        let beside = self.siblings.get(name).copied().unwrap_or(0);
-        let zone = node.label(spot_domain::label_keys::ZONE).unwrap_or_default();
-        let in_zone = self.siblings_by_zone.get(zone).copied().unwrap_or(0);
+        let beside = self.siblings.get(&node.number).copied().unwrap_or(0);
+        let in_zone = node.zone.as_ref().and_then(|zone| self.siblings_by_zone.get(zone)).copied().unwrap_or(0);
         (cpu + memory) / 2 - 300 * beside - 100 * in_zone
     }
 }
@@ -285,7 +284,7 @@ fn apart(cluster: &KubernetesCluster, object: &Object, pod: &Pod) -> Vec<Domains
 }
 
 /// How many pods of the same owner stand on each node and in each zone.
-fn siblings(cluster: &KubernetesCluster, object: &Object) -> (BTreeMap<Arc<str>, i64>, BTreeMap<String, i64>) {
+fn siblings(cluster: &KubernetesCluster, object: &Object) -> (BTreeMap<u32, i64>, BTreeMap<Arc<str>, i64>) {
     let (mut by_node, mut by_zone) = (BTreeMap::new(), BTreeMap::new());
     let Some(owner) = object.meta.controller().filter(|owner| &*owner.kind != "DaemonSet") else {
         return (by_node, by_zone);
@@ -296,10 +295,10 @@ fn siblings(cluster: &KubernetesCluster, object: &Object) -> (BTreeMap<Arc<str>,
             pod.node.as_ref().filter(|_| pod.is_active() && !object.meta.is_terminating())
         });
         let Some(node) = node else { continue };
-        *by_node.entry(Arc::clone(node)).or_insert(0) += 1;
-        let zone = cluster.nodes.get(node).and_then(|state| state.label(spot_domain::label_keys::ZONE));
-        if let Some(zone) = zone {
-            *by_zone.entry(zone.to_owned()).or_insert(0) += 1;
+        let Some(state) = cluster.nodes.get(node) else { continue };
+        *by_node.entry(state.number).or_insert(0) += 1;
+        if let Some(zone) = &state.zone {
+            *by_zone.entry(Arc::clone(zone)).or_insert(0) += 1;
         }
     }
     let fewest = by_zone.values().copied().min().unwrap_or(0);

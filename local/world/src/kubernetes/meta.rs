@@ -4,13 +4,33 @@ use jiff::Timestamp;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 use spot_domain::Labels;
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// Namespace and name; cluster-wide objects have an empty namespace. The order is the order of lists.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Key {
     pub(super) namespace: Arc<str>,
     pub(super) name: Arc<str>,
+}
+
+impl Ord for Key {
+    /// Most keys compared share their namespace, often its very allocation.
+    fn cmp(&self, other: &Self) -> Ordering {
+        if !Arc::ptr_eq(&self.namespace, &other.namespace) {
+            let namespaces = self.namespace.cmp(&other.namespace);
+            if namespaces.is_ne() {
+                return namespaces;
+            }
+        }
+        self.name.cmp(&other.name)
+    }
+}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 impl Key {

@@ -5,6 +5,7 @@
 //! (`apply`, `scale`, `deploy`), and everyone else speaks to it over HTTP (`router`), with or without sockets.
 
 mod api;
+mod budget_index;
 mod changes;
 mod cluster;
 mod controllers;

@@ -5,15 +5,18 @@ use super::node::{Node, Readiness};
 use super::object::Object;
 use super::pod_rules::PodRules;
 use jiff::Timestamp;
-use spot_domain::{Labels, Taint, TaintEffect};
+use spot_domain::{Labels, Taint, TaintEffect, label_keys};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A node's room and what takes it.
 #[derive(Debug)]
 pub(super) struct NodeState {
+    /// Unlike any other node's.
+    pub(super) number: u32,
     pub(super) uid: Arc<str>,
     pub(super) labels: Arc<Labels>,
+    pub(super) zone: Option<Arc<str>>,
     pub(super) taints: Arc<[(Taint, Option<Timestamp>)]>,
     pub(super) unschedulable: bool,
     pub(super) is_ready: bool,
@@ -42,6 +45,8 @@ impl NodeState {
     pub(super) fn new(object: &Object, node: &Node) -> Self {
         let allocatable = node.spec.allocatable;
         let mut state = Self {
+            number: node.number,
+            zone: None,
             uid: Arc::clone(&object.meta.uid),
             labels: Arc::clone(&object.meta.labels),
             taints: Arc::clone(&node.taints),
@@ -69,6 +74,7 @@ impl NodeState {
     /// Takes over what changed in the object.
     pub(super) fn follow(&mut self, object: &Object, node: &Node) {
         self.labels = Arc::clone(&object.meta.labels);
+        self.zone = self.label(label_keys::ZONE).map(Arc::from);
         self.taints = Arc::clone(&node.taints);
         self.unschedulable = node.unschedulable;
         self.is_ready = node.readiness == Readiness::Ready;

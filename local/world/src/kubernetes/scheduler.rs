@@ -149,7 +149,7 @@ impl KubernetesCluster {
                 *refusals.entry(reason).or_default() += 1;
                 continue;
             }
-            let score = demand.score(name, state);
+            let score = demand.score(state);
             if best.is_none_or(|(most, _)| score > most) {
                 best = Some((score, name));
             }

@@ -6,8 +6,10 @@ use super::resource::{RESOURCES, Resource};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-/// Changes kept per resource. A watch that lags further behind has to list anew, as with a real API server.
-pub(super) const CHANGES_KEPT: usize = 8192;
+/// Changes kept per resource, at least: a watch that lags further behind has to list anew, as with a real API server.
+const FEWEST_CHANGES_KEPT: usize = 1024;
+/// Of many objects, so many changes per object are kept, as one over this.
+const OBJECTS_PER_CHANGE_KEPT: usize = 2;
 
 /// What happened to an object.
 #[derive(Clone, Debug)]
@@ -117,7 +119,8 @@ impl Shelf {
     fn note(&mut self, change: Change) {
         self.latest = change.version;
         self.changes.push_back(change);
-        while self.changes.len() > CHANGES_KEPT {
+        let kept = FEWEST_CHANGES_KEPT.max(self.objects.len() / OBJECTS_PER_CHANGE_KEPT);
+        while self.changes.len() > kept {
             if let Some(oldest) = self.changes.pop_front() {
                 self.forgotten = oldest.version;
             }

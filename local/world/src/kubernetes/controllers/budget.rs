@@ -23,7 +23,7 @@ impl KubernetesCluster {
     /// Counts anew from the pods; none when their number cannot be told (a pod without a scalable controller).
     pub(in crate::kubernetes) fn budget_state(&self, object: &Object) -> Option<BudgetState> {
         let namespace = &object.meta.key.namespace;
-        let selector = self.budgets.get(&object.meta.key)?.as_ref()?;
+        let selector = self.budgets.selector(&object.meta.key)?;
         let candidates = self.pods.candidates(namespace, selector).iter();
         let pods = candidates.filter_map(|key| self.store.get(Resource::Pod, key));
         let pods: Vec<&Arc<Object>> = pods.filter(|pod| selector.matches(&pod.meta.labels)).collect();

@@ -1,0 +1,1 @@
+//! action-reaper: see template.yaml.

@@ -1,0 +1,1 @@
+//! health-monitor: see template.yaml.

@@ -1,0 +1,1 @@
+//! interruption-handler: see template.yaml.

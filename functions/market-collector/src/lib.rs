@@ -1,0 +1,1 @@
+//! market-collector: see template.yaml.

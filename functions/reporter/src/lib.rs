@@ -1,0 +1,1 @@
+//! reporter: see template.yaml.

@@ -1,0 +1,1 @@
+//! spot-advisor-scraper: see template.yaml.

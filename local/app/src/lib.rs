@@ -1,0 +1,3 @@
+//! The whole platform in one process on one machine.
+
+pub mod wiring;
