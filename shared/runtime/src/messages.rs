@@ -58,3 +58,56 @@ pub struct RollUpHour {
     /// Beginning of the hour.
     pub hour: Timestamp,
 }
+
+/// `detail-type` of [`InstanceLost`].
+pub const INSTANCE_LOST: &str = "Spot Optimizer Instance Lost";
+
+/// To the interruption handler, beside AWS's own events and in their shape: an instance is gone and nothing was said
+/// before; discovery found out by looking (INT-06). Its kind is `inferred`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InstanceLost {
+    /// The same for every repetition.
+    pub id: String,
+    /// Always [`INSTANCE_LOST`].
+    #[serde(rename = "detail-type")]
+    pub detail_type: String,
+    /// Always `spot-optimizer`: no event of AWS can carry it.
+    pub source: String,
+    /// The customer's AWS account, twelve digits.
+    pub account: String,
+    /// When it was lost, as well as that is known.
+    pub time: Timestamp,
+    /// Region.
+    pub region: Region,
+    /// What was lost.
+    pub detail: LostInstance,
+}
+
+/// Which instance was lost.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LostInstance {
+    /// `i-…`.
+    #[serde(rename = "instance-id")]
+    pub instance_id: String,
+    /// Whose.
+    pub organization_id: OrganizationId,
+    /// Its cluster.
+    pub cluster_id: ClusterId,
+    /// EC2's reason, for example `Server.SpotInstanceTermination`; none when EC2 lists the instance no more.
+    pub reason: Option<String>,
+}
+
+impl InstanceLost {
+    /// The event about one instance of an AWS account.
+    pub fn new(account: &str, region: &Region, time: Timestamp, detail: LostInstance) -> Self {
+        Self {
+            id: format!("lost-{}", detail.instance_id),
+            detail_type: INSTANCE_LOST.to_owned(),
+            source: "spot-optimizer".to_owned(),
+            account: account.to_owned(),
+            time,
+            region: region.clone(),
+            detail,
+        }
+    }
+}
