@@ -1,11 +1,12 @@
 //! Wire shapes: what travels between the agent, the dashboard and the control plane, and nothing else.
 //!
-//! Now: the agent's protocol (API.md §14), the signed command with the only code that signs and opens one, and the
-//! body of an error (RFC 9457). Every shape reads what it does not know yet without complaint, so that either side
-//! may be the newer one.
+//! Now: the agent's protocol (API.md §14), the signed command with the only code that signs and opens one, the API for
+//! people, and the body of an error (RFC 9457). Answers are read without complaint about what is not known yet, so that
+//! either side may be the newer one.
 
 pub mod agent;
 pub mod command;
+pub mod http;
 mod problem;
 
 pub use problem::{CONTENT_TYPE_PROBLEM, FieldProblem, Problem};

@@ -7,6 +7,7 @@ pub const CONTENT_TYPE_PROBLEM: &str = "application/problem+json";
 
 /// One field at fault.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldProblem {
     /// JSON pointer (RFC 6901) to the field, `/node/uid`.
     pub pointer: String,
@@ -16,6 +17,7 @@ pub struct FieldProblem {
 
 /// An error as it is answered. Internals never stand in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
     /// Address of the documentation of `code`.
     #[serde(rename = "type", default, skip_serializing_if = "String::is_empty")]
@@ -38,6 +40,9 @@ pub struct Problem {
     /// Fields at fault.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,
+    /// Seconds after which the same request may succeed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_s: Option<u64>,
 }
 
 impl Problem {
