@@ -10,6 +10,7 @@ mod aws;
 mod commands;
 pub mod decide;
 mod finish;
+mod function;
 mod load;
 mod tick;
 

@@ -3,6 +3,7 @@
 //! load (snapshot, prices, flags, instances) -> decide (engine, then the independent checker) -> apply (job, safety
 //! check, plan in the table; a message to the executor). A plan is only ever stored together with its safety check.
 
+mod function;
 mod input;
 mod job;
 mod load;

@@ -1,3 +1,14 @@
-//! The whole platform in one process on one machine.
+//! The whole platform in one process on one machine: emulated AWS services, the functions' own handlers wired as
+//! template.yaml says, and a simulated customer whose clusters run the real agent.
 
-pub mod wiring;
+mod agents;
+mod clock;
+mod founding;
+mod machine;
+mod platform;
+mod wiring;
+
+pub use clock::{SeededChance, VirtualClock};
+pub use founding::Founded;
+pub use machine::Machine;
+pub use platform::{AwsBill, BillLine, OpenPlatformError, Platform, PlatformParts, Troubles};

@@ -16,13 +16,11 @@ pub type Failures = Vec<String>;
 
 /// Hands every message to `handle`, one after the other. A message that cannot be read or handled is reported as
 /// failed and delays no other; after enough tries the queue moves it to its dead letters.
-pub async fn each<M, E>(
-    messages: &[BatchMessage],
-    mut handle: impl AsyncFnMut(M) -> Result<(), E>,
-) -> Failures
+pub async fn each<M, E, F>(messages: &[BatchMessage], mut handle: impl FnMut(M) -> F) -> Failures
 where
     M: serde::de::DeserializeOwned,
     E: Display,
+    F: Future<Output = Result<(), E>>,
 {
     let mut failures = Failures::new();
     for message in messages {

@@ -12,8 +12,12 @@ pub(crate) enum Start {
     Schedule { name: String, rate: Rate },
     /// Messages of a queue, so many at once at most.
     Queue { queue: String, batch_size: u32 },
+    /// Changes of the table.
+    Changes,
     /// Requests.
     Http,
+    /// Messages of sockets.
+    WebSocket,
 }
 
 /// One function.
@@ -89,7 +93,7 @@ impl Application {
         let started = self.functions.iter().flat_map(|(name, function)| {
             let from_queues = function.starts.iter().filter_map(|start| match start {
                 Start::Queue { queue, .. } => Some(queue),
-                Start::Schedule { .. } | Start::Http => None,
+                Start::Schedule { .. } | Start::Changes | Start::Http | Start::WebSocket => None,
             });
             from_queues.map(move |queue| (name, queue))
         });
@@ -143,6 +147,7 @@ fn start(name: &str, place: &Place<'_>) -> Result<Start, WiringError> {
             let batch_size = properties.child("BatchSize").map(|size| size.number()).transpose()?.unwrap_or(10);
             Ok(Start::Queue { queue: name.to_owned(), batch_size: u32::try_from(batch_size).unwrap_or(10) })
         }
+        "DynamoDB" => Ok(Start::Changes),
         "HttpApi" => Ok(Start::Http),
         other => Err(WiringError::at(&kind.path, format!("`{other}` is not known on one machine"))),
     }

@@ -101,6 +101,11 @@ impl KubernetesCluster {
         &self.uid
     }
 
+    /// Rises with every change of an object: whoever watches has something to hear when it is another than before.
+    pub fn version(&self) -> u64 {
+        self.store.version()
+    }
+
     /// The moment up to which everything has happened.
     pub fn now(&self) -> Timestamp {
         self.now
