@@ -3,15 +3,10 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 use spot_domain::Region;
 
-/// Source of our own events. No customer's account can send one: such events go to the queue, not over the bus.
-const OWN_SOURCE: &str = "spot-optimizer";
-/// What our own event about a lost instance is called.
-const INSTANCE_LOST: &str = "Instance Lost";
-
-/// One event.
+/// One event, whatever it is about.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BridgeEvent {
     /// The same for each delivery of one event.
@@ -31,39 +26,27 @@ pub struct BridgeEvent {
     pub detail: Value,
 }
 
-impl BridgeEvent {
-    /// An instance that is gone without a word (INT-06), as discovery tells of it. `reclaimed`: EC2's own reason says
-    /// that it took the instance back, so its pool is in danger. Telling it again is the same event.
-    pub fn instance_lost(account: &str, region: &Region, instance_id: &str, at: Timestamp, reclaimed: bool) -> Self {
-        Self {
-            id: format!("lost-{instance_id}"),
-            detail_type: INSTANCE_LOST.to_owned(),
-            source: OWN_SOURCE.to_owned(),
-            account: account.to_owned(),
-            time: at,
-            region: region.clone(),
-            detail: json!({ "instance-id": instance_id, "reclaimed": reclaimed }),
-        }
-    }
-
-    /// Whether it is one of `instance_lost`.
-    pub fn is_instance_lost(&self) -> bool {
-        self.source == OWN_SOURCE && self.detail_type == INSTANCE_LOST
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::messages::{INSTANCE_LOST, InstanceLost, LostInstance};
 
     #[test]
-    fn our_own_event_survives_the_queue_and_is_told_from_those_of_aws() {
-        let at = Timestamp::from_second(1_790_000_000).unwrap();
-        let own = BridgeEvent::instance_lost("111122223333", &"us-east-1".into(), "i-1", at, true);
-        let read: BridgeEvent = serde_json::from_str(&serde_json::to_string(&own).unwrap()).unwrap();
-        assert!(read == own && read.is_instance_lost());
-        let aws = r#"{"version":"0","id":"7","detail-type":"Instance Lost","source":"aws.ec2","account":"111122223333",
-            "time":"2026-11-21T10:00:00Z","region":"us-east-1","resources":[],"detail":{"instance-id":"i-1"}}"#;
-        assert!(!serde_json::from_str::<BridgeEvent>(aws).unwrap().is_instance_lost());
+    fn events_of_aws_and_our_own_are_read_alike() {
+        let aws = r#"{"version":"0","id":"7","detail-type":"EC2 Instance Rebalance Recommendation","source":"aws.ec2",
+            "account":"111122223333","time":"2026-11-21T10:00:00Z","region":"us-east-1","resources":[],
+            "detail":{"instance-id":"i-1"}}"#;
+        let read: BridgeEvent = serde_json::from_str(aws).unwrap();
+        assert_eq!((read.id.as_str(), read.detail["instance-id"].as_str()), ("7", Some("i-1")));
+        let digits = "0".repeat(32);
+        let lost = LostInstance {
+            instance_id: "i-1".to_owned(),
+            organization_id: format!("org_{digits}").parse().unwrap(),
+            cluster_id: format!("clu_{digits}").parse().unwrap(),
+            reason: None,
+        };
+        let own = InstanceLost::new("111122223333", &"us-east-1".into(), read.time, lost);
+        let own: BridgeEvent = serde_json::from_str(&serde_json::to_string(&own).unwrap()).unwrap();
+        assert_eq!((own.detail_type.as_str(), own.detail["instance-id"].as_str()), (INSTANCE_LOST, Some("i-1")));
     }
 }
