@@ -7,6 +7,7 @@
 pub mod agent;
 pub mod command;
 pub mod http;
+pub mod live;
 mod problem;
 
 pub use problem::{CONTENT_TYPE_PROBLEM, FieldProblem, Problem};

@@ -11,7 +11,8 @@ pub struct PlatformError {
 }
 
 impl PlatformError {
-    pub(crate) fn new(operation: &'static str, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+    /// A failed call, for adapters outside this crate too.
+    pub fn new(operation: &'static str, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self { operation, source: source.into() }
     }
 }

@@ -3,7 +3,8 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use spot_domain::{AccountId, ClusterId, JobId, JobTrigger, OrganizationId, Region};
+use spot_domain::{AccountId, ClusterId, EventId, JobId, JobTrigger, OrganizationId, Region};
+use std::collections::BTreeMap;
 
 /// To discovery: look at an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,4 +111,39 @@ impl InstanceLost {
             detail,
         }
     }
+}
+
+/// To the reporter: make an organization's figures out of its clusters'.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SummarizeOrganization {
+    /// Whose.
+    pub organization_id: OrganizationId,
+    /// Beginning of the first hour whose sums are made anew.
+    pub since_hour: Timestamp,
+}
+
+/// The detail of every event of ours on the bus. Delivered at least once: consumers drop ids that they have seen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Published {
+    /// The event; the same in every delivery.
+    pub id: EventId,
+    /// Whose; none for what belongs to all.
+    pub organization_id: Option<OrganizationId>,
+    /// When it happened.
+    pub at: Timestamp,
+    /// Where it can be watched, and its id there.
+    pub channels: BTreeMap<String, EventId>,
+    /// What happened.
+    pub data: serde_json::Value,
+}
+
+/// An event of the bus as a rule puts it into a queue.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BusMessage {
+    /// What kind.
+    #[serde(rename = "detail-type")]
+    pub detail_type: String,
+    /// What happened.
+    pub detail: Published,
 }

@@ -14,25 +14,35 @@
 //! | accounts of an organization | `T#org#ORG` · `ACC#` | `accounts`, `account` |
 //! | AWS account → organization | `X#AWS#123456789012` · `CLAIM` | `account_claim` |
 //! | clusters of an organization | `T#org#ORG` · `CLU#` | `cluster_summaries` |
+//! | clusters found in an account | `T#org#ORG` · `FND#acc#` | `found_clusters` |
 //! | a cluster, its ARN | `T#org#C#clu` · `META`; `T#org#ORG` · `ARN#hash` | `cluster`, `registered_cluster` |
 //! | token → cluster | `K#hash` · `K` | `agent_key_of` |
 //! | agent of a cluster | `T#org#C#clu` · `AGENT` | `agent_state`, `note_heartbeat` |
 //! | instances of a cluster | `T#org#C#clu` · `INS#` | `instances`, `instance` |
+//! | volumes of a cluster | `T#org#C#clu` · `VOL#` | `volumes` |
 //! | instance → cluster | `T#org#OWN` · `i-…` | `instance_owner` |
 //! | snapshot of a cluster | `T#org#C#clu` · `SNAP`, `SNAP#gen#nn` | `snapshot`, `snapshot_generation` |
 //! | policy of a cluster | `T#org#C#clu` · `POL` | `policy` |
-//! | a job, its plan | `T#org#J` · `JOB#job`, `PLN#job#nn` | `job`, `job_plan` |
-//! | jobs newest first; open; of a cluster | `T#org#J` · `JOB#` / `OPEN#`; G1 `…#JOBS` | `jobs`, `open_jobs`, `cluster_jobs` |
+//! | a job, its plan | `T#org#J` · `JOB#job`; `T#org#J#job` · `PLN#nn` | `job`, `job_plan` |
+//! | jobs newest first; of a cluster | `T#org#J` · `JOB#`; G1 `…#JOBS` | `jobs`, `cluster_jobs` |
+//! | open jobs of a cluster; of an organization | `T#org#C#clu` · `OPEN#`; G2 `T#org#OPEN` | `open_jobs`, `open_jobs_of_organization` |
 //! | actions of a job; pending of a cluster | `T#org#C#clu#Q` · `ACT#` from a time on | `actions_of_job`, `pending_actions` |
 //! | numbers of commands | `T#org#C#clu` · `SEQ` | `reserve_sequence` |
 //! | safety check of a plan | `T#org#C#clu#S` · `VAL#val` | `safety_check` |
 //! | interruptions; of a cluster | `T#org#INT` · `INT#`; G1 `…#INTS` | `interruptions`, `cluster_interruptions` |
 //! | risk of pools, blocked offerings | `T#org#RISK` · `FLAG#region#` / `ICE#region#`; `G#RISK#region` | `flags`, `blocked_offerings` |
 //! | prices, advisor of a region | `G#PRICE#region` · `SPOT` `OD` `AVG30`; `G#ADV#region` · `CUR` | `spot_prices`, … |
+//! | whole days of Spot prices | `G#PRICE#region` · `DAY#` | `spot_price_days` |
+//! | regions in use; rows refused | `G#MARKET` · `USE#`; `G#HEALTH` · `REJ#source` | `regions_in_use`, `rejected_rows` |
 //! | ledger entries of an hour; hours | `T#org#C#clu#L` · `E#hour#` / `H#` | `ledger_entries`, `ledger_hours` |
 //! | cost series, dashboard figures | `T#org#COST#scope` · `H#` `D#`; `T#org#KPI` · scope | `cost_hours`, `kpi` |
+//! | an hour over all clusters; figures a day before | G1 `T#org#COSTS#hour`; `T#org#KPIH#scope` · `H#` | `cost_of_clusters`, `figures_of_hour` |
+//! | rate of a cluster's baseline | `T#org#C#clu#L` · `BASE` | `baseline_rate` |
 //! | audit newest first | `T#org#AUD#lane#month` | `audit_entries` |
 //! | replay of a channel | `T#org#EV#channel` after an id | `events_after` |
+//! | last event of a channel; was it appended | `T#org#EVH` · channel; `T#org#EVS` · hash | `channel_head`, `append_events` |
+//! | ticket, socket | `WT#hash` · `T`; `W#conn` · `W`; G1 `DUE#sock#shard` | `use_socket_ticket`, `socket` |
+//! | who watches a channel; what a socket watches | `T#org#CH#channel`; `W#conn` · `S#` | `subscriptions`, `channels_of_socket` |
 //! | was it seen; was it answered | `X#EVT#…` · `E`; `T#org#IDEM` · route#key | `see_event`, `begin_request` |
 //! | due work of a kind | G1 `DUE#kind#shard` up to now | `due`, `take_…` |
 //! | ticks, settings | `G#HEALTH` · `TICK#name`; `G#CFG` · key | `take_tick`, `setting` |
@@ -40,7 +50,8 @@
 //! # Transactions
 //! Register and delete a cluster; link and verify an account; start a job (cluster, job, pointer, plan); enqueue a phase
 //! (job, safety check, ≤ 40 actions); close a job (job, pointer, cluster); record an interruption once; record usage
-//! (instance and ledger); append an audit entry (chain, entry, source). Everything else is one conditional write.
+//! (instance and ledger); append an audit entry (chain, entry, source) or events (heads, events, source); subscribe.
+//! Everything else is one conditional write.
 
 mod core;
 mod entities;

@@ -6,7 +6,7 @@ use crate::core::store::entities;
 use spot_domain::{Microusd, OrganizationId};
 
 /// Hours live so long; days as long as the ledger's hours.
-const HOUR_LIVES_DAYS: i64 = 100;
+pub(super) const HOUR_LIVES_DAYS: i64 = 100;
 const DAY_LIVES_DAYS: i64 = 1_200;
 
 /// What an hour or a day cost.
@@ -22,7 +22,7 @@ pub struct CostRow {
     pub baseline_microusd: Microusd,
 }
 
-fn pk(org: &OrganizationId, scope: &str) -> String {
+pub(super) fn pk(org: &OrganizationId, scope: &str) -> String {
     format!("T#{org}#COST#{scope}")
 }
 
@@ -38,7 +38,7 @@ impl TryFrom<Row> for CostRow {
     }
 }
 
-fn row(key: &Key, cost: &CostRow, lives_days: i64, now: Timestamp) -> Row {
+pub(super) fn row(key: &Key, cost: &CostRow, lives_days: i64, now: Timestamp) -> Row {
     Row::new(key, "COST", now)
         .time("begins_at", cost.begins_at)
         .number("spot", cost.spot_microusd.0)

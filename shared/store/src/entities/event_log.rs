@@ -7,9 +7,11 @@ use serde_json::Value;
 use spot_domain::{EventId, OrganizationId};
 
 /// A replay after a cursor hands out so many at most.
-const MAX_REPLAY: usize = 1_000;
-/// Longest a channel's events are kept.
-const LIVES_DAYS: i64 = 30;
+pub const MAX_REPLAY: usize = 1_000;
+/// Activity is looked at for a month.
+const ACTIVITY_LIVES_DAYS: i64 = 30;
+/// Every other channel is replayed for a day.
+const LIVES_DAYS: i64 = 1;
 
 /// An event as it was published.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,18 +38,23 @@ impl TryFrom<Row> for LoggedEvent {
     }
 }
 
+pub(super) fn row(org: &OrganizationId, channel: &str, event: &LoggedEvent) -> Row {
+    let lives_days = if channel.ends_with(":activity") { ACTIVITY_LIVES_DAYS } else { LIVES_DAYS };
+    Row::new(&Key::new(pk(org, channel), event.id.as_str()), "EV", event.at)
+        .time("at", event.at)
+        .text("detail_type", &event.detail_type)
+        .json("detail", &event.detail)
+        .dies_at(days_after(event.at, lives_days))
+}
+
 impl Store {
-    /// Logs an event; a second time is as the first.
+    /// Logs an event under its id; a second time is as the first. `append_events` numbers them itself.
     pub async fn log_event(&self, org: &OrganizationId, channel: &str, event: &LoggedEvent) -> Result<(), StoreError> {
-        let row = Row::new(&Key::new(pk(org, channel), event.id.as_str()), "EV", event.at)
-            .time("at", event.at)
-            .text("detail_type", &event.detail_type)
-            .json("detail", &event.detail)
-            .dies_at(days_after(event.at, LIVES_DAYS));
-        self.write("log an event", Write::put(row)).await
+        self.write("log an event", Write::put(row(org, channel, event))).await
     }
 
-    /// Events of a channel after a cursor (an event's id), oldest first.
+    /// Events of a channel after a cursor (an event's id), oldest first, `MAX_REPLAY` at most. Read strongly: what was
+    /// logged before is there.
     pub async fn events_after(
         &self,
         org: &OrganizationId,
@@ -56,7 +63,7 @@ impl Store {
     ) -> Result<Vec<LoggedEvent>, StoreError> {
         const OPERATION: &str = "replay events";
         let from = cursor.map_or("0", EventId::as_str);
-        let query = Query::of(pk(org, channel)).between(from, "~").limit(MAX_REPLAY + 1).eventual();
+        let query = Query::of(pk(org, channel)).between(from, "~").limit(MAX_REPLAY + 1);
         let mut events: Vec<LoggedEvent> = entities(OPERATION, self.query(OPERATION, query).await?)?;
         events.retain(|event| Some(&event.id) != cursor);
         events.truncate(MAX_REPLAY);

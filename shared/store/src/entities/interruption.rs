@@ -28,7 +28,7 @@ fn group(kind: InterruptionKind) -> &'static str {
     }
 }
 
-fn key(org: &OrganizationId, id: &InterruptionId) -> Key {
+pub(super) fn key(org: &OrganizationId, id: &InterruptionId) -> Key {
     Key::new(keys::interruptions(org), format!("INT#{id}"))
 }
 
@@ -150,6 +150,20 @@ impl Store {
         let mut found: Vec<Interruption> = entities(OPERATION, self.query(OPERATION, query).await?)?;
         found.retain(|interruption| cursor.is_none_or(|id| interruption.id.as_str() < id));
         Ok(Page::cut(found, limit, |interruption| interruption.id.to_string()))
+    }
+
+    /// How many interruptions of a cluster were heard of from `from` until before `until`; counted in the index.
+    pub async fn count_interruptions(
+        &self,
+        org: &OrganizationId,
+        cluster: &ClusterId,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<u32, StoreError> {
+        // Ids begin with the time at which they were made.
+        let [from, until] = [from, until].map(|at| format!("{}_{:012x}", InterruptionId::PREFIX, at.as_millisecond().max(0)));
+        let query = Query::of(keys::cluster_interruptions(org, cluster)).between(from, until).first_index().keys_only();
+        Ok(self.query("count a cluster's interruptions", query).await?.len() as u32)
     }
 
     /// The newest interruptions of a cluster, newest first. Found by the index, then read from the table.

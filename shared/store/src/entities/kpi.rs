@@ -1,6 +1,7 @@
 //! KPI: `T#org#KPI · scope`, the dashboard's figures, calculated ahead so that reading them is one item.
 
 use crate::core::prelude::*;
+use crate::core::store::entities;
 use serde_json::Value;
 use spot_domain::OrganizationId;
 
@@ -30,9 +31,15 @@ impl TryFrom<Row> for Kpi {
 impl Store {
     /// Puts figures, unless later ones are there.
     pub async fn put_kpi(&self, org: &OrganizationId, kpi: &Kpi) -> Result<(), StoreError> {
+        self.announce_kpi(org, kpi, &Announce::nothing()).await
+    }
+
+    /// Puts figures and tells about it, unless later ones are there.
+    pub async fn announce_kpi(&self, org: &OrganizationId, kpi: &Kpi, announce: &Announce) -> Result<(), StoreError> {
         let row = Row::new(&key(org, &kpi.scope), "KPI", kpi.calculated_at)
             .json("figures", &kpi.figures)
-            .time("calc_at", kpi.calculated_at);
+            .time("calc_at", kpi.calculated_at)
+            .announcing(announce);
         let write = Write::put(row)
             .when("attribute_not_exists(#calc_at) OR #calc_at <= :at", StoreErrorKind::Conflict)
             .value(":at", moment(kpi.calculated_at));
@@ -45,5 +52,11 @@ impl Store {
     /// Figures of a scope.
     pub async fn kpi(&self, org: &OrganizationId, scope: &str) -> Result<Option<Kpi>, StoreError> {
         self.get_entity("read figures", &key(org, scope)).await
+    }
+
+    /// Figures of all scopes of an organization.
+    pub async fn kpis(&self, org: &OrganizationId) -> Result<Vec<Kpi>, StoreError> {
+        const OPERATION: &str = "list figures";
+        entities(OPERATION, self.query(OPERATION, Query::of(format!("T#{org}#KPI")).eventual()).await?)
     }
 }

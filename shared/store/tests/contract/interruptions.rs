@@ -57,4 +57,7 @@ async fn interruptions_are_listed_newest_first(store: Store) {
     assert_eq!((ids(&rest.items), rest.next), ([1].map(interruption_id).to_vec(), None));
     let of_cluster = store.cluster_interruptions(&org(1), &cluster_id(1), 2).await.unwrap();
     assert_eq!(ids(&of_cluster), [3, 2].map(interruption_id));
+    let count =
+        async |from, until| store.count_interruptions(&org(1), &cluster_id(1), at(from), at(until)).await.unwrap();
+    assert_eq!((count(0, 1).await, count(-3600, 0).await, count(1, 3600).await), (3, 0, 0));
 }

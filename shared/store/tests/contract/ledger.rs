@@ -1,8 +1,8 @@
 //! The ledger: every minute once, every hour final.
 
 use crate::fixtures::*;
-use spot_domain::{CapacityType, Instance, LedgerCause, LedgerEntry, LedgerHour, Microusd};
-use spot_store::{CostRow, Store, Usage};
+use spot_domain::{CapacityType, Instance, LedgerCause, LedgerEntry, LedgerHour, Microusd, MicrousdPerHour};
+use spot_store::{BaselineRate, CostRow, Figures, FleetPart, Kpi, Store, Usage};
 use std::collections::BTreeMap;
 
 contract![
@@ -10,6 +10,9 @@ contract![
     usage_of_many_instances_is_recorded_in_parts,
     a_rolled_up_hour_never_changes,
     cost_rows_are_listed_by_time,
+    an_organizations_hour_is_the_sum_of_its_clusters,
+    a_baselines_rate_is_saved_over_the_version_that_was_read,
+    figures_read_as_they_were_written,
 ];
 
 fn entry(instance: &Instance, from: i64, to: i64, paid: i64) -> LedgerEntry {
@@ -105,4 +108,50 @@ async fn cost_rows_are_listed_by_time(store: Store) {
     store.put_cost_day(&org, "all", &CostRow { begins_at: at(-36_000), ..cost(5) }, at(0)).await.unwrap();
     assert_eq!(store.cost_hours(&org, "all", at(0), at(7200)).await.unwrap(), [cost(0), cost(1)]);
     assert_eq!(store.cost_days(&org, "all", at(-36_000), at(0)).await.unwrap().len(), 1);
+}
+
+async fn an_organizations_hour_is_the_sum_of_its_clusters(store: Store) {
+    let row = |hour: i64, spot: i64| CostRow {
+        begins_at: at(3600 * hour),
+        spot_microusd: Microusd(spot),
+        on_demand_microusd: Microusd(10 * spot),
+        baseline_microusd: Microusd(-spot),
+    };
+    for (cluster, hour, spot) in [(1, 0, 5), (2, 0, 99), (2, 0, 7), (1, 1, 1)] {
+        store.put_cluster_cost_hour(&org(1), &cluster_id(cluster), &row(hour, spot), at(0)).await.unwrap();
+    }
+    store.put_cluster_cost_hour(&org(2), &cluster_id(3), &row(0, 1), at(0)).await.unwrap();
+    assert_eq!(store.cost_of_clusters(&org(1), at(0)).await.unwrap(), row(0, 12));
+    assert_eq!(store.cost_of_clusters(&org(1), at(7200)).await.unwrap(), row(2, 0));
+    let listed = store.cost_hours(&org(1), cluster_id(2).as_str(), at(0), at(3600)).await.unwrap();
+    assert_eq!(listed, [row(0, 7)], "the same rows are the cluster's series");
+}
+
+async fn a_baselines_rate_is_saved_over_the_version_that_was_read(store: Store) {
+    let save = async |rate: &mut BaselineRate| store.save_baseline_rate(&org(1), &cluster_id(1), rate, at(0)).await;
+    let mut rate = BaselineRate { changes: vec![(at(0), MicrousdPerHour(7))], ..BaselineRate::default() };
+    let mut twin = rate.clone();
+    save(&mut rate).await.unwrap();
+    assert!(save(&mut twin).await.is_err());
+    rate.generation = Some(3);
+    save(&mut rate).await.unwrap();
+    assert_eq!(store.baseline_rate(&org(1), &cluster_id(1)).await.unwrap(), Some(rate));
+}
+
+async fn figures_read_as_they_were_written(store: Store) {
+    let mut figures = Figures { accounted_until: Some(at(5)), ..Figures::default() };
+    figures.last_24_hours.causes.insert(LedgerCause::Overlap, Microusd(-4));
+    figures.by_zone.insert("us-east-1a".to_owned(), FleetPart { nodes: 2, microusd_per_hour: MicrousdPerHour(9) });
+    figures.now.nodes = 2;
+    let kpi = Kpi {
+        scope: cluster_id(1).to_string(),
+        figures: serde_json::to_value(&figures).unwrap(),
+        calculated_at: at(6),
+    };
+    store.put_kpi(&org(1), &kpi).await.unwrap();
+    assert_eq!(store.kpis(&org(1)).await.unwrap(), [kpi.clone()]);
+    assert_eq!(kpi.read(), Some(figures.clone()));
+    store.keep_figures(&org(1), "all", at(0), &figures.now, at(6)).await.unwrap();
+    assert_eq!(store.figures_of_hour(&org(1), "all", at(0)).await.unwrap(), Some(figures.now));
+    assert_eq!(store.figures_of_hour(&org(1), "all", at(3600)).await.unwrap(), None);
 }

@@ -12,6 +12,7 @@ mod announcements;
 mod audit;
 mod clusters;
 mod crashes;
+mod discovered;
 mod dynamodb_local;
 mod endpoints;
 mod fixtures;
@@ -19,6 +20,7 @@ mod instances;
 mod interruptions;
 mod jobs;
 mod ledger;
+mod live;
 mod market;
 mod once;
 mod snapshots;
@@ -31,10 +33,12 @@ fn dynamodb_local_agrees() {
         agents::claims(),
         audit::claims(),
         clusters::claims(),
+        discovered::claims(),
         instances::claims(),
         interruptions::claims(),
         jobs::claims(),
         ledger::claims(),
+        live::claims(),
         market::claims(),
         once::claims(),
         snapshots::claims(),
