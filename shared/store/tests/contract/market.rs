@@ -2,15 +2,20 @@
 
 use crate::fixtures::*;
 use spot_domain::*;
-use spot_store::{AdvisorRow, AdvisorTable, OnDemandPrices, SharedFlag, SpotPrices, Store};
+use spot_store::{
+    AdvisorRow, AdvisorTable, OnDemandPrices, PoolDay, RejectedRows, SharedFlag, SpotPriceDay, SpotPrices, Store,
+};
 use std::collections::BTreeMap;
 
 contract![
     prices_are_rewritten_only_when_they_changed,
     older_prices_do_not_replace_newer_ones,
     list_prices_and_advisor_read_as_they_were_written,
+    days_of_prices_are_listed_by_time,
+    rejected_rows_are_counted,
     a_blocked_offering_is_hidden_longer_with_each_strike,
     flags_of_all_need_a_quorum_and_the_graver_one_counts,
+    a_watch_does_not_shorten_a_danger,
 ];
 
 fn region() -> Region {
@@ -56,6 +61,35 @@ async fn list_prices_and_advisor_read_as_they_were_written(store: Store) {
     let table = AdvisorTable { region: region(), taken_at: at(0), etag: Some("e".to_owned()), rows: vec![row] };
     assert!(store.put_advisor_table(&table).await.unwrap());
     assert_eq!(store.advisor_table(&region()).await.unwrap(), Some(table));
+}
+
+async fn days_of_prices_are_listed_by_time(store: Store) {
+    let day = |number: i64, price: u64| SpotPriceDay {
+        region: region(),
+        day: "2026-11-01T00:00:00Z".parse::<jiff::Timestamp>().unwrap() + jiff::SignedDuration::from_hours(24 * number),
+        pools: vec![PoolDay {
+            instance_type: "m6i.large".into(),
+            zone: "us-east-1a".into(),
+            microusd_per_hour_secs: price * 86_400,
+            known_secs: 86_400,
+        }],
+    };
+    for one in [day(2, 7), day(0, 5), day(1, 1), day(1, 6)] {
+        store.put_spot_price_day(&one, at(0)).await.unwrap();
+    }
+    store.put_spot_prices(&prices(0, 7)).await.unwrap();
+    let listed = store.spot_price_days(&region(), day(0, 0).day, day(2, 0).day).await.unwrap();
+    assert_eq!(listed, [day(0, 5), day(1, 6)], "the last one written counts, the end is left out");
+}
+
+async fn rejected_rows_are_counted(store: Store) {
+    assert_eq!(store.rejected_rows("prices").await.unwrap(), None);
+    store.count_rejected_rows("prices", 0, "none", at(0)).await.unwrap();
+    assert_eq!(store.rejected_rows("prices").await.unwrap(), None);
+    store.count_rejected_rows("prices", 3, "price 0", at(1)).await.unwrap();
+    store.count_rejected_rows("prices", 2, "no zone", at(2)).await.unwrap();
+    let counted = RejectedRows { rows: 5, reason: "no zone".to_owned(), last_at: at(2) };
+    assert_eq!(store.rejected_rows("prices").await.unwrap(), Some(counted));
 }
 
 async fn a_blocked_offering_is_hidden_longer_with_each_strike(store: Store) {
@@ -108,4 +142,27 @@ async fn flags_of_all_need_a_quorum_and_the_graver_one_counts(store: Store) {
     assert_eq!((flags.len(), flags[0].risk), (1, PoolRisk::Danger));
     assert_eq!(store.flags(&org(1), &region(), at(1800)).await.unwrap(), [own], "the shared one is over");
     assert_eq!(store.flags(&org(2), &region(), at(1800)).await.unwrap(), []);
+}
+
+async fn a_watch_does_not_shorten_a_danger(store: Store) {
+    let flag = |risk, until| PoolFlag { zone: "us-east-1a".into(), instance_type: "m6i.large".into(), risk, until };
+    for (risk, until) in [(PoolRisk::Danger, 1800), (PoolRisk::Watch, 2400), (PoolRisk::Danger, 600)] {
+        store.raise_own_flag(&org(1), &region(), &flag(risk, at(until)), at(0)).await.unwrap();
+    }
+    let at_most = async |now| store.flags(&org(1), &region(), at(now)).await.unwrap();
+    assert_eq!(at_most(1799).await, [flag(PoolRisk::Danger, at(1800))]);
+    assert_eq!(at_most(1800).await, [flag(PoolRisk::Watch, at(2400))]);
+    assert_eq!(at_most(2400).await, []);
+    let shared = |until| SharedFlag {
+        region: &REGION,
+        zone: &OFFERING.zone,
+        instance_type: &OFFERING.instance_type,
+        reporter: "a",
+        quorum: 2,
+        until: at(until),
+    };
+    for until in [1800, 900] {
+        store.raise_shared_flag(&shared(until), at(0)).await.unwrap();
+    }
+    assert_eq!(store.flags(&org(2), &region(), at(1799)).await.unwrap().len(), 1, "a report heard late shortens nothing");
 }
