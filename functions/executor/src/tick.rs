@@ -18,9 +18,9 @@ impl Executor {
         let mut count = 0;
         for shard in 0..self.store.due_shards() {
             for item in self.store.due(DueKind::Job, shard, now, MOST_PER_SHARD).await? {
-                let Some(job_id) = item.subject.job_id else { continue };
+                let (Some(cluster), Some(job_id)) = (item.subject.cluster_id, item.subject.job_id) else { continue };
                 let org = item.subject.organization_id;
-                if self.store.take_job(&org, &job_id, item.due_at, now + EVERY).await? {
+                if self.store.take_job(&org, &cluster, &job_id, item.due_at, now + EVERY).await? {
                     self.expire_unapproved(&org, &job_id).await?;
                     self.work.send(&AdvanceJob { organization_id: org, job_id }).await?;
                     count += 1;

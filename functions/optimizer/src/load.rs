@@ -6,9 +6,7 @@ use anyhow::Context;
 use jiff::{SignedDuration, Timestamp};
 use spot_catalog::Catalog;
 use spot_digest::{ClusterDump, read_dump};
-use spot_domain::{
-    Cluster, ClusterId, Instance, JobKind, JobStatus, OrganizationId, PlanningInput, PoolQuote, Region,
-};
+use spot_domain::{Cluster, ClusterId, Instance, JobKind, JobStatus, OrganizationId, PlanningInput, PoolQuote, Region};
 use spot_store::Store;
 
 /// A snapshot older than this is no basis for a decision: two missed five-minute uploads.
@@ -39,7 +37,7 @@ pub(crate) async fn load(
     let Some(found) = load_input(store, &optimizer.catalog, &cluster, now).await? else {
         return Ok(Err("no snapshot or prices fresh enough to decide on"));
     };
-    let open = store.open_jobs(org, Some(id)).await?;
+    let open = store.open_jobs(org, id).await?;
     Ok(Ok(Loaded {
         cluster,
         input: found.input,

@@ -83,8 +83,10 @@ impl Event {
         let source = records.first().and_then(|record| record.get("eventSource")).and_then(Value::as_str);
         match source {
             None if records.is_empty() => Ok(Self::Messages(Vec::new())),
-            Some("aws:sqs") => each(records, |record: QueueRecord| BatchMessage { id: record.message_id, body: record.body })
-                .map(Self::Messages),
+            Some("aws:sqs") => {
+                each(records, |record: QueueRecord| BatchMessage { id: record.message_id, body: record.body })
+                    .map(Self::Messages)
+            }
             Some("aws:dynamodb") => each(records, |record: StreamRecord| TableChange {
                 sequence: record.dynamodb.sequence_number,
                 new_image: record.dynamodb.new_image,

@@ -64,7 +64,8 @@ mod tests {
 
     #[test]
     fn everything_missing_or_malformed_is_named_at_once() {
-        let mut settings = Settings::of([("TABLE".to_owned(), "t".to_owned()), ("SAFE_MODE".to_owned(), "yes".to_owned())]);
+        let mut settings =
+            Settings::of([("TABLE".to_owned(), "t".to_owned()), ("SAFE_MODE".to_owned(), "yes".to_owned())]);
         assert_eq!(settings.text("TABLE"), "t");
         settings.text("QUEUE");
         settings.flag("SAFE_MODE");

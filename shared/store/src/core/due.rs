@@ -128,6 +128,28 @@ impl Store {
         entities(OPERATION, self.query(OPERATION, query).await?)
     }
 
+    /// What of a kind is due over all partitions, so many of each at most, one of each partition in turn: whoever takes
+    /// them in this order writes to all partitions alike and to none in a burst.
+    pub async fn due_in_turn(
+        &self,
+        kind: DueKind,
+        now: Timestamp,
+        most_per_shard: usize,
+    ) -> Result<Vec<DueItem>, StoreError> {
+        let mut queues = Vec::new();
+        for shard in 0..self.due_shards() {
+            queues.push(self.due(kind, shard, now, most_per_shard).await?.into_iter());
+        }
+        let mut items = Vec::new();
+        loop {
+            let before = items.len();
+            items.extend(queues.iter_mut().filter_map(Iterator::next));
+            if items.len() == before {
+                return Ok(items);
+            }
+        }
+    }
+
     /// When the next item of a kind falls due, over all partitions.
     pub async fn next_due_at(&self, kind: DueKind) -> Result<Option<Timestamp>, StoreError> {
         const OPERATION: &str = "find the next due work";

@@ -2,7 +2,7 @@
 //! another's.
 
 use jiff::Timestamp;
-use spot_domain::{ClusterId, OrganizationId};
+use spot_domain::{ClusterId, JobId, OrganizationId};
 
 /// Partition and sort key of an item.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +20,11 @@ impl Key {
 /// Organization, accounts, cluster summaries, pointers.
 pub(crate) fn organization(org: &OrganizationId) -> String {
     format!("T#{org}#ORG")
+}
+
+/// The plan of one job: plans are large, so each has a partition of its own.
+pub(crate) fn plan(org: &OrganizationId, job: &JobId) -> String {
+    format!("T#{org}#J#{job}")
 }
 
 /// All jobs of an organization.
@@ -65,6 +70,11 @@ pub(crate) fn ledger(org: &OrganizationId, cluster: &ClusterId) -> String {
 /// Index G1: a cluster's jobs.
 pub(crate) fn cluster_jobs(org: &OrganizationId, cluster: &ClusterId) -> String {
     format!("T#{org}#C#{cluster}#JOBS")
+}
+
+/// Index G2: an organization's jobs that are not final.
+pub(crate) fn open_jobs(org: &OrganizationId) -> String {
+    format!("T#{org}#OPEN")
 }
 
 /// Index G1: a cluster's interruptions.

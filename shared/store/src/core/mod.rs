@@ -2,6 +2,7 @@
 
 pub(crate) mod announce;
 pub(crate) mod announced;
+pub(crate) mod batch;
 pub(crate) mod due;
 pub(crate) mod error;
 pub(crate) mod expression;

@@ -18,7 +18,7 @@ pub(super) fn key(org: &OrganizationId, cluster: &ClusterId, id: &ActionId) -> K
 }
 
 /// Ids begin with their time, so a range of time is a range of keys.
-fn first_key_from(at: Timestamp) -> String {
+pub(super) fn first_key_from(at: Timestamp) -> String {
     format!("ACT#{}_{:012x}", ActionId::PREFIX, at.as_millisecond().max(0))
 }
 

@@ -45,7 +45,7 @@ pub struct Heartbeat {
     pub snapshot_generation: u64,
 }
 
-fn key(org: &OrganizationId, cluster: &ClusterId) -> Key {
+pub(super) fn key(org: &OrganizationId, cluster: &ClusterId) -> Key {
     Key::new(keys::cluster(org, cluster), "AGENT")
 }
 

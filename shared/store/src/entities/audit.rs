@@ -1,5 +1,6 @@
-//! Audit: entries `T#org#AUD#lane#yyyymm · seq`, heads `T#org#AUDH · LANE#n`. The relay appends what items announced:
-//! once per item and version, in one chain per lane.
+//! Audit: entries `T#org#AUD#lane#yyyymm · seq`, heads `T#org#AUDH#lane · HEAD`, and `T#org#AUDS#lane · sha256` of what
+//! was appended already. The relay appends what items announced: once per item and version, in one chain per lane. No
+//! partition serves two lanes, so eight times what one key bears can be appended.
 
 use crate::core::announce::AuditIntent;
 use crate::core::prelude::*;
@@ -8,7 +9,7 @@ use crate::core::store::{corrupt, entities};
 use spot_domain::OrganizationId;
 
 /// Chains per organization.
-const LANES: u64 = 8;
+pub(super) const LANES: u64 = 8;
 /// The stream keeps a day; a repeat cannot come later than this.
 const REPEATS_FOR_DAYS: i64 = 15;
 /// What comes before the first entry.
@@ -44,17 +45,17 @@ pub struct AuditEntry {
     pub hash: String,
 }
 
-fn pk(org: &OrganizationId, lane: u64, at: Timestamp) -> String {
+pub(super) fn pk(org: &OrganizationId, lane: u64, at: Timestamp) -> String {
     format!("T#{org}#AUD#{lane}#{}", at.strftime("%Y%m"))
 }
 
 fn head_key(org: &OrganizationId, lane: u64) -> Key {
-    Key::new(format!("T#{org}#AUDH"), format!("LANE#{lane}"))
+    Key::new(format!("T#{org}#AUDH#{lane}"), "HEAD")
 }
 
-fn source_key(org: &OrganizationId, source: &AuditSource) -> Key {
+fn source_key(org: &OrganizationId, lane: u64, source: &AuditSource) -> Key {
     let text = format!("{}\n{}\n{}\n{}", source.pk, source.sk, source.version, source.place);
-    Key::new(format!("T#{org}#AUDS"), keys::digest(text.as_bytes()))
+    Key::new(format!("T#{org}#AUDS#{lane}"), keys::digest(text.as_bytes()))
 }
 
 /// The chain of a resource.
@@ -150,7 +151,7 @@ fn append_writes(org: &OrganizationId, source: &AuditSource, entry: &AuditEntry,
         1 => Write::put(head).when("attribute_not_exists(#PK)", StoreErrorKind::VersionMismatch),
         _ => Write::put(head).value(":last", number(seq - 1)).when("#seq = :last", StoreErrorKind::VersionMismatch),
     };
-    let source = Row::new(&source_key(org, source), "AUDS", now).dies_at(days_after(now, REPEATS_FOR_DAYS));
+    let source = Row::new(&source_key(org, *lane, source), "AUDS", now).dies_at(days_after(now, REPEATS_FOR_DAYS));
     vec![Write::create(source), head, Write::create(row)]
 }
 

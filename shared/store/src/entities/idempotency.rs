@@ -94,4 +94,20 @@ impl Store {
             .when("attribute_exists(#PK)", StoreErrorKind::NotFound);
         self.write("finish a request", write).await
     }
+
+    /// Lets a key go whose request failed without having done anything, so that the client may try again at once. An
+    /// answer that was given is kept.
+    pub async fn abandon_request(
+        &self,
+        org: &OrganizationId,
+        route: &str,
+        idempotency_key: &str,
+    ) -> Result<(), StoreError> {
+        let write = Write::delete(key(org, route, idempotency_key))
+            .when("attribute_not_exists(#answer)", StoreErrorKind::Conflict);
+        match self.write("abandon a request", write).await {
+            Err(error) if error.kind == StoreErrorKind::Conflict => Ok(()),
+            other => other,
+        }
+    }
 }

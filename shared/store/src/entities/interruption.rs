@@ -161,7 +161,8 @@ impl Store {
         until: Timestamp,
     ) -> Result<u32, StoreError> {
         // Ids begin with the time at which they were made.
-        let [from, until] = [from, until].map(|at| format!("{}_{:012x}", InterruptionId::PREFIX, at.as_millisecond().max(0)));
+        let [from, until] =
+            [from, until].map(|at| format!("{}_{:012x}", InterruptionId::PREFIX, at.as_millisecond().max(0)));
         let query = Query::of(keys::cluster_interruptions(org, cluster)).between(from, until).first_index().keys_only();
         Ok(self.query("count a cluster's interruptions", query).await?.len() as u32)
     }

@@ -1,10 +1,12 @@
-//! Job: `T#org#J · JOB#job`, with a pointer `OPEN#job` beside it while it is not final. In index G1 it stands in its
-//! cluster's list; the pointer carries the time at which the executor looks at it next.
+//! Job: `T#org#J · JOB#job`, in index G1 in its cluster's list. While it is not final a pointer `OPEN#job` stands in its
+//! cluster's partition: what is open on a cluster is read strongly and costs the same however many clusters the
+//! organization has. The pointer carries the time at which the executor looks next (G1), and lists what is open in the
+//! organization (G2).
 
 use crate::core::due::{DueKind, DueSubject};
 use crate::core::prelude::*;
 use crate::core::row::days_after;
-use spot_domain::{Job, JobId, Microusd, OrganizationId};
+use spot_domain::{ClusterId, Job, JobId, Microusd, OrganizationId};
 
 /// Jobs live so long in the table.
 const LIVES_DAYS: i64 = 400;
@@ -13,8 +15,8 @@ pub(super) fn key(org: &OrganizationId, id: &JobId) -> Key {
     Key::new(keys::jobs(org), format!("JOB#{id}"))
 }
 
-pub(super) fn open_key(org: &OrganizationId, id: &JobId) -> Key {
-    Key::new(keys::jobs(org), format!("OPEN#{id}"))
+pub(super) fn open_key(org: &OrganizationId, cluster: &ClusterId, id: &JobId) -> Key {
+    Key::new(keys::cluster(org, cluster), format!("OPEN#{id}"))
 }
 
 pub(super) fn row(job: &Job, version: u64, now: Timestamp) -> Row {
@@ -50,10 +52,10 @@ pub(super) fn open_row(store: &Store, job: &Job, due_at: Timestamp, now: Timesta
     let mut subject = DueSubject::of(&job.organization_id);
     subject.cluster_id = Some(job.cluster_id.clone());
     subject.job_id = Some(job.id.clone());
-    Row::new(&open_key(&job.organization_id, &job.id), "OPEN", now)
+    Row::new(&open_key(&job.organization_id, &job.cluster_id, &job.id), "OPEN", now)
         .text("job", job.id.as_str())
-        .text("clu", job.cluster_id.as_str())
         .due(store, DueKind::Job, job.id.as_str(), due_at, &subject)
+        .in_second_index(keys::open_jobs(&job.organization_id), job.id.as_str())
 }
 
 impl TryFrom<Row> for Job {

@@ -1,9 +1,8 @@
 //! Beginning, moving on and closing a job: each one transaction.
 
 use super::{cluster, job, job_plan};
-use crate::core::due::DueKind;
 use crate::core::prelude::*;
-use spot_domain::{Job, JobId, JobKind, JobPlan, OrganizationId};
+use spot_domain::{ClusterId, Job, JobId, JobKind, JobPlan, OrganizationId};
 
 impl Store {
     /// Starts a job with its plan. An optimization takes the cluster: a conflict means that another job has it, or that
@@ -46,8 +45,8 @@ impl Store {
         if !job.status.is_final() {
             return Err(StoreError::new(OPERATION, StoreErrorKind::Invalid));
         }
-        let mut writes =
-            vec![job::replace(job, announce, now), Write::delete(job::open_key(&job.organization_id, &job.id))];
+        let pointer = job::open_key(&job.organization_id, &job.cluster_id, &job.id);
+        let mut writes = vec![job::replace(job, announce, now), Write::delete(pointer)];
         match job.kind {
             JobKind::Optimize => writes.push(free_cluster(job, cooldown_until, now)),
             JobKind::Interruption => {}
@@ -57,17 +56,37 @@ impl Store {
         Ok(())
     }
 
+    /// Saves a job that is not final over the version that was read, and lets the executor look at it at `due_at`: both
+    /// or neither, so that an approval cannot be stored and then slept over.
+    pub async fn save_job_due(
+        &self,
+        job: &mut Job,
+        due_at: Timestamp,
+        announce: &Announce,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        const OPERATION: &str = "save a job and wake it";
+        if job.status.is_final() {
+            return Err(StoreError::new(OPERATION, StoreErrorKind::Invalid));
+        }
+        let pointer = look_at(&job.organization_id, &job.cluster_id, &job.id, due_at);
+        let pointer = pointer.when("attribute_exists(#PK)", StoreErrorKind::NotFound);
+        self.transact(OPERATION, vec![job::replace(job, announce, now), pointer]).await?;
+        job.version += 1;
+        Ok(())
+    }
+
     /// Moves the executor's next look at a job, from the time that was seen to be due. Only one of several callers
     /// gets `true`.
     pub async fn take_job(
         &self,
         org: &OrganizationId,
+        cluster: &ClusterId,
         id: &JobId,
         due_at: Timestamp,
         next_at: Timestamp,
     ) -> Result<bool, StoreError> {
-        let write = Write::update(job::open_key(org, id), "SET #G1SK = :next")
-            .text(":next", keys::sortable(next_at))
+        let write = look_at(org, cluster, id, next_at)
             .text(":due", keys::sortable(due_at))
             .when("#G1SK = :due", StoreErrorKind::Conflict);
         match self.write("take a job", write).await {
@@ -78,16 +97,23 @@ impl Store {
     }
 
     /// Lets the executor look at a job at `at`, whatever was planned; nothing when the job is closed.
-    pub async fn wake_job(&self, org: &OrganizationId, id: &JobId, at: Timestamp) -> Result<(), StoreError> {
-        let write = Write::update(job::open_key(org, id), "SET #G1PK = :pk, #G1SK = :at")
-            .text(":pk", crate::core::due::partition(self, DueKind::Job, id.as_str()))
-            .text(":at", keys::sortable(at))
-            .when("attribute_exists(#PK)", StoreErrorKind::NotFound);
+    pub async fn wake_job(
+        &self,
+        org: &OrganizationId,
+        cluster: &ClusterId,
+        id: &JobId,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let write = look_at(org, cluster, id, at).when("attribute_exists(#PK)", StoreErrorKind::NotFound);
         match self.write("wake a job", write).await {
             Err(error) if error.kind == StoreErrorKind::NotFound => Ok(()),
             other => other,
         }
     }
+}
+
+fn look_at(org: &OrganizationId, cluster: &ClusterId, id: &JobId, at: Timestamp) -> Write {
+    Write::update(job::open_key(org, cluster, id), "SET #G1SK = :at").text(":at", keys::sortable(at))
 }
 
 fn take_cluster(job: &Job, now: Timestamp) -> Write {

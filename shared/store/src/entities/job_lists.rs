@@ -36,25 +36,33 @@ impl Store {
         self.read_jobs(OPERATION, org, &rows, "sum").await
     }
 
-    /// Jobs that are not final, oldest first; of one cluster when it is given.
-    pub async fn open_jobs(&self, org: &OrganizationId, cluster: Option<&ClusterId>) -> Result<Vec<Job>, StoreError> {
-        const OPERATION: &str = "list open jobs";
-        let mut rows = self.query(OPERATION, Query::of(keys::jobs(org)).prefix("OPEN#")).await?;
-        if let Some(cluster) = cluster {
-            rows.retain(|row| row.read_text("clu").is_ok_and(|of| of == cluster.as_str()));
-        }
+    /// Jobs of a cluster that are not final, oldest first, read strongly: what may be done to the cluster is decided by
+    /// it.
+    pub async fn open_jobs(&self, org: &OrganizationId, cluster: &ClusterId) -> Result<Vec<Job>, StoreError> {
+        const OPERATION: &str = "list a cluster's open jobs";
+        let rows = self.query(OPERATION, Query::of(keys::cluster(org, cluster)).prefix("OPEN#")).await?;
         let mut jobs = self.read_jobs(OPERATION, org, &rows, "job").await?;
+        jobs.retain(|job| !job.status.is_final());
+        Ok(jobs)
+    }
+
+    /// Jobs of an organization that are not final, oldest first. Found by the index, so for people: a moment old.
+    pub async fn open_jobs_of_organization(&self, org: &OrganizationId) -> Result<Vec<Job>, StoreError> {
+        const OPERATION: &str = "list open jobs";
+        let rows = self.query(OPERATION, Query::of(keys::open_jobs(org)).second_index()).await?;
+        let mut jobs = self.read_jobs(OPERATION, org, &rows, "G2SK").await?;
         jobs.retain(|job| !job.status.is_final());
         Ok(jobs)
     }
 
     /// Jobs that wait for a person, oldest first.
     pub async fn jobs_awaiting_approval(&self, org: &OrganizationId) -> Result<Vec<Job>, StoreError> {
-        let mut jobs = self.open_jobs(org, None).await?;
+        let mut jobs = self.open_jobs_of_organization(org).await?;
         jobs.retain(|job| job.status == JobStatus::AwaitingApproval);
         Ok(jobs)
     }
 
+    /// Jobs by the ids in index or pointer rows, in their order, read strongly.
     async fn read_jobs(
         &self,
         operation: &'static str,
@@ -62,11 +70,10 @@ impl Store {
         rows: &[Row],
         attribute: &str,
     ) -> Result<Vec<Job>, StoreError> {
-        let mut jobs = Vec::with_capacity(rows.len());
-        for row in rows {
-            let id: JobId = row.read(attribute).map_err(|error| corrupt(operation, error))?;
-            jobs.extend(self.get_entity::<Job>(operation, &job::key(org, &id)).await?);
-        }
-        Ok(jobs)
+        let ids = rows.iter().map(|row| row.read(attribute)).collect::<Result<Vec<JobId>, _>>();
+        let ids = ids.map_err(|error| corrupt(operation, error))?;
+        let wanted: Vec<_> = ids.iter().map(|id| job::key(org, id)).collect();
+        let mut found = self.batch_get(operation, &wanted, false).await?;
+        entities(operation, wanted.iter().filter_map(|key| found.take(key)).collect())
     }
 }

@@ -11,9 +11,13 @@ const ENTRY_LIVES_DAYS: i64 = 100;
 const HOUR_LIVES_DAYS: i64 = 1_200;
 
 fn entry_key(org: &OrganizationId, entry: &LedgerEntry) -> Key {
-    let kind = if entry.overlap { "overlap" } else { "alone" };
-    let sort = format!("E#{}#{}#{kind}", keys::hour(entry.hour), entry.instance_id);
-    Key::new(keys::ledger(org, &entry.cluster_id), sort)
+    key_of(org, &entry.cluster_id, entry.hour, &entry.instance_id, entry.overlap)
+}
+
+/// Key of the entry of an instance and the hour that holds a moment.
+pub(super) fn key_of(org: &OrganizationId, cluster: &ClusterId, at: Timestamp, instance: &str, overlap: bool) -> Key {
+    let kind = if overlap { "overlap" } else { "alone" };
+    Key::new(keys::ledger(org, cluster), format!("E#{}#{instance}#{kind}", keys::hour(at)))
 }
 
 /// Adds to the entry of an instance and hour. Exactly-once only together with the instance's own version: see

@@ -26,7 +26,7 @@ fn hash(policy: &Policy) -> String {
     keys::digest(json_text(policy).as_bytes())
 }
 
-fn key(org: &OrganizationId, cluster: &ClusterId) -> Key {
+pub(super) fn key(org: &OrganizationId, cluster: &ClusterId) -> Key {
     Key::new(keys::cluster(org, cluster), "POL")
 }
 

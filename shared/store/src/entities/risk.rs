@@ -1,5 +1,6 @@
-//! Risk flags: an organization's own `T#org#RISK · FLAG#region#zone#type`, and those of all `G#RISK#region · zone#type`,
-//! where danger needs several reporters. A flag counts until its time, judged when it is read.
+//! Risk flags: an organization's own `T#org#RISK · FLAG#region#zone#type#risk`, and those of all `G#RISK#region ·
+//! zone#type`, where danger needs several reporters. A flag counts until its time, judged when it is read. Watch and
+//! danger of a pool are two items: neither shortens or weakens the other.
 
 use crate::core::prelude::*;
 use crate::core::row::days_after;
@@ -29,8 +30,9 @@ pub struct SharedFlag<'a> {
     pub until: Timestamp,
 }
 
-fn own_key(org: &OrganizationId, region: &Region, zone: &Zone, of_type: &InstanceTypeName) -> Key {
-    Key::new(keys::risk(org), format!("FLAG#{region}#{zone}#{of_type}"))
+fn own_key(org: &OrganizationId, region: &Region, flag: &PoolFlag) -> Key {
+    let risk = crate::core::row::word(&flag.risk);
+    Key::new(keys::risk(org), format!("FLAG#{region}#{}#{}#{risk}", flag.zone, flag.instance_type))
 }
 
 fn shared_key(flag: &SharedFlag<'_>) -> Key {
@@ -58,7 +60,7 @@ impl Store {
         flag: &PoolFlag,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let row = Row::new(&own_key(org, region, &flag.zone, &flag.instance_type), "RISK", now)
+        let row = Row::new(&own_key(org, region, flag), "RISK", now)
             .text("zone", flag.zone.as_str())
             .text("type", flag.instance_type.as_str())
             .word("risk", &flag.risk)
@@ -79,13 +81,13 @@ impl Store {
         let key = shared_key(flag);
         loop {
             let known = self.get(OPERATION, &key).await?;
-            let (seen, mut reporters) = match &known {
+            let (seen, until, mut reporters) = match &known {
                 Some(row) => {
                     let version = row.read_version().map_err(|error| corrupt(OPERATION, error))?;
                     let until = row.read_time("until").map_err(|error| corrupt(OPERATION, error))?;
-                    (version, if until > now { reporters_of(row) } else { Vec::new() })
+                    (version, until.max(flag.until), if until > now { reporters_of(row) } else { Vec::new() })
                 }
-                None => (0, Vec::new()),
+                None => (0, flag.until, Vec::new()),
             };
             if !reporters.iter().any(|known| known == flag.reporter) && reporters.len() < MAX_REPORTERS {
                 reporters.push(flag.reporter.to_owned());
@@ -95,10 +97,10 @@ impl Store {
                 .text("zone", flag.zone.as_str())
                 .text("type", flag.instance_type.as_str())
                 .word("risk", &risk)
-                .time("until", flag.until)
+                .time("until", until)
                 .set("reporters", AttributeValue::Ss(reporters))
                 .version(seen + 1)
-                .dies_at(days_after(flag.until, RUBBISH_AFTER_DAYS));
+                .dies_at(days_after(until, RUBBISH_AFTER_DAYS));
             let write = match seen {
                 0 => Write::create(row),
                 seen => Write::replace(row, seen),

@@ -126,9 +126,30 @@ impl Store {
     }
 }
 
-fn read_head(head: &Row) -> Result<(ClusterSnapshot, usize), CorruptItem> {
+pub(super) fn read_head(head: &Row) -> Result<(ClusterSnapshot, usize), CorruptItem> {
     let content = head.read_bytes("data")?.to_vec();
     let snapshot =
         ClusterSnapshot { generation: head.read_number("gen")?, taken_at: head.read_time("taken_at")?, content };
     Ok((snapshot, head.read_number("parts")?))
+}
+
+/// A snapshot with its further parts, of which rows of other generations may be among `rows`; none when they are not all
+/// there.
+pub(super) fn joined(
+    mut snapshot: ClusterSnapshot,
+    others: usize,
+    rows: &[Row],
+) -> Option<Result<ClusterSnapshot, CorruptItem>> {
+    let prefix = format!("SNAP#{:020}#", snapshot.generation);
+    let parts: Vec<_> = rows.iter().filter(|row| row.key().sk.starts_with(&prefix)).collect();
+    if parts.len() != others {
+        return None;
+    }
+    for part in parts {
+        match part.read_bytes("data") {
+            Ok(data) => snapshot.content.extend_from_slice(data),
+            Err(error) => return Some(Err(error)),
+        }
+    }
+    Some(Ok(snapshot))
 }

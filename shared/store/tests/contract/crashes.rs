@@ -89,7 +89,7 @@ async fn judge(store: &Store) {
     assert_eq!(store.registered_cluster(&org, &crate::fixtures::cluster(1).arn).await.unwrap().is_some(), registered);
     let job = store.job(&org, &job_id(1)).await.unwrap();
     let open = job.as_ref().is_some_and(|job| !job.status.is_final());
-    assert_eq!(store.open_jobs(&org, None).await.unwrap().len(), usize::from(open));
+    assert_eq!(store.open_jobs(&org, &cluster_id(1)).await.unwrap().len(), usize::from(open));
     assert_eq!(cluster.is_some_and(|cluster| cluster.active_job.is_some()), open);
     if let Some(job) = job {
         let actions = store.actions_of_job(&org, &job).await.unwrap().len();

@@ -15,6 +15,8 @@ contract![
     lists_are_newest_first_and_page,
     open_jobs_are_found_until_they_are_closed,
     a_job_is_moved_on_by_one_runner,
+    an_approval_wakes_its_job_or_is_not_stored,
+    due_work_is_handed_out_from_all_partitions_in_turn,
 ];
 
 fn outcome(nodes: usize) -> PlanOutcome {
@@ -131,12 +133,13 @@ async fn open_jobs_are_found_until_they_are_closed(store: Store) {
     store.start_job(&mut waiting, None, at(0), &quiet(), start()).await.unwrap();
     let mut running = job(2, JobKind::Interruption);
     store.start_job(&mut running, None, at(0), &quiet(), start()).await.unwrap();
-    assert_eq!(store.open_jobs(&org, Some(&cluster.id)).await.unwrap(), [waiting.clone(), running.clone()]);
-    assert_eq!(store.open_jobs(&org, Some(&cluster_id(8))).await.unwrap(), []);
+    assert_eq!(store.open_jobs(&org, &cluster.id).await.unwrap(), [waiting.clone(), running.clone()]);
+    assert_eq!(store.open_jobs(&org, &cluster_id(8)).await.unwrap(), []);
     assert_eq!(store.jobs_awaiting_approval(&org).await.unwrap(), [waiting]);
     running.status = JobStatus::Completed;
     store.close_job(&mut running, None, &quiet(), at(1)).await.unwrap();
-    assert_eq!(store.open_jobs(&org, None).await.unwrap().len(), 1);
+    assert_eq!(store.open_jobs(&org, &cluster.id).await.unwrap().len(), 1);
+    assert_eq!(store.open_jobs_of_organization(&org).await.unwrap().len(), 1);
 }
 
 async fn a_job_is_moved_on_by_one_runner(store: Store) {
@@ -144,12 +147,43 @@ async fn a_job_is_moved_on_by_one_runner(store: Store) {
     let mut job = job(1, JobKind::Optimize);
     store.start_job(&mut job, None, at(30), &quiet(), start()).await.unwrap();
     assert_eq!(store.next_due_at(DueKind::Job).await.unwrap(), Some(at(30)));
-    assert!(store.take_job(&org, &job.id, at(30), at(60)).await.unwrap());
-    assert!(!store.take_job(&org, &job.id, at(30), at(60)).await.unwrap());
-    store.wake_job(&org, &job.id, at(40)).await.unwrap();
+    assert!(store.take_job(&org, &job.cluster_id, &job.id, at(30), at(60)).await.unwrap());
+    assert!(!store.take_job(&org, &job.cluster_id, &job.id, at(30), at(60)).await.unwrap());
+    store.wake_job(&org, &job.cluster_id, &job.id, at(40)).await.unwrap();
     assert_eq!(store.next_due_at(DueKind::Job).await.unwrap(), Some(start() + SignedDuration::from_secs(40)));
     job.status = JobStatus::Cancelled;
     store.close_job(&mut job, None, &quiet(), at(41)).await.unwrap();
-    store.wake_job(&org, &job.id, at(50)).await.expect("a closed job sleeps on");
+    store.wake_job(&org, &job.cluster_id, &job.id, at(50)).await.expect("a closed job sleeps on");
     assert_eq!(store.next_due_at(DueKind::Job).await.unwrap(), None);
+}
+
+async fn an_approval_wakes_its_job_or_is_not_stored(store: Store) {
+    let (org, _) = one_cluster(&store).await;
+    let mut job = job(1, JobKind::Optimize);
+    job.status = JobStatus::AwaitingApproval;
+    store.start_job(&mut job, None, at(86_400), &quiet(), start()).await.unwrap();
+    let mut stale = job.clone();
+    (job.status, job.decided_by) = (JobStatus::Queued, Some(("usr".to_owned(), at(9))));
+    store.save_job_due(&mut job, at(10), &quiet(), at(9)).await.unwrap();
+    assert_eq!(store.job(&org, &job.id).await.unwrap().unwrap(), job);
+    assert_eq!(store.next_due_at(DueKind::Job).await.unwrap(), Some(at(10)));
+    let error = store.save_job_due(&mut stale, at(0), &quiet(), at(9)).await.unwrap_err();
+    assert_eq!((error.kind, stale.version), (StoreErrorKind::VersionMismatch, 1), "somebody approved it before");
+    assert_eq!(store.next_due_at(DueKind::Job).await.unwrap(), Some(at(10)), "both or neither");
+}
+
+async fn due_work_is_handed_out_from_all_partitions_in_turn(store: Store) {
+    one_cluster(&store).await;
+    for number in 1..=12 {
+        let mut job = job(number, JobKind::Interruption);
+        store.start_job(&mut job, None, at(number as i64), &quiet(), start()).await.unwrap();
+    }
+    let first = store.due(DueKind::Job, 0, at(60), 5).await.unwrap();
+    let second = store.due(DueKind::Job, 1, at(60), 5).await.unwrap();
+    assert!(!first.is_empty() && !second.is_empty(), "ids are spread");
+    let in_turn = store.due_in_turn(DueKind::Job, at(60), 5).await.unwrap();
+    assert_eq!(in_turn.len(), first.len() + second.len());
+    assert_eq!(in_turn[..2], [first[0].clone(), second[0].clone()]);
+    assert!(first.iter().chain(&second).all(|item| in_turn.contains(item)));
+    assert_eq!(store.due_in_turn(DueKind::Job, at(0), 5).await.unwrap(), []);
 }

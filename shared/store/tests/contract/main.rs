@@ -43,5 +43,5 @@ fn dynamodb_local_agrees() {
         once::claims(),
         snapshots::claims(),
     ];
-    dynamodb_local::judge(suites.into_iter().flatten().collect());
+    dynamodb_local::judge(&suites.into_iter().flatten().collect::<Vec<_>>());
 }

@@ -164,5 +164,9 @@ async fn a_watch_does_not_shorten_a_danger(store: Store) {
     for until in [1800, 900] {
         store.raise_shared_flag(&shared(until), at(0)).await.unwrap();
     }
-    assert_eq!(store.flags(&org(2), &region(), at(1799)).await.unwrap().len(), 1, "a report heard late shortens nothing");
+    assert_eq!(
+        store.flags(&org(2), &region(), at(1799)).await.unwrap().len(),
+        1,
+        "a report heard late shortens nothing"
+    );
 }

@@ -27,9 +27,14 @@ async fn a_request_is_answered_once_under_its_key(store: Store) {
     assert_eq!(begin(b"a", at(1)).await, Begun::InProgress);
     assert_eq!(begin(b"b", at(1)).await, Begun::OtherBody);
     assert_eq!(begin(b"a", at(61)).await, Begun::First, "the first one died on the way");
+    store.abandon_request(&org(1), "POST /clusters", "key").await.unwrap();
+    assert_eq!(begin(b"b", at(62)).await, Begun::First, "it failed and let its key go");
+    store.abandon_request(&org(1), "POST /clusters", "key").await.unwrap();
+    assert_eq!(begin(b"a", at(61)).await, Begun::First);
     let answer = StoredAnswer { status: 201, body: "{}".to_owned() };
     store.finish_request(&org(1), "POST /clusters", "key", &answer).await.unwrap();
-    assert_eq!(begin(b"a", at(500)).await, Begun::Answered(answer));
+    store.abandon_request(&org(1), "POST /clusters", "key").await.unwrap();
+    assert_eq!(begin(b"a", at(500)).await, Begun::Answered(answer), "an answer that was given is kept");
     assert_eq!(begin(b"a", at(61 + 86_400)).await, Begun::First, "a day later the key is forgotten");
 }
 
