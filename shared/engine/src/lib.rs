@@ -5,6 +5,7 @@ pub mod checker;
 pub mod packing;
 
 mod fleet;
+mod lost;
 mod market;
 mod movable;
 mod outcome;
@@ -14,4 +15,5 @@ mod solve;
 mod stages;
 mod world;
 
+pub use lost::{leave_early, replace_lost};
 pub use planner::plan;

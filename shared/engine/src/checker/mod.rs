@@ -26,6 +26,7 @@ mod place;
 mod pod_affinity;
 mod pod_index;
 mod ports;
+mod replacement;
 mod replay;
 mod replicas;
 mod rule;
@@ -34,6 +35,7 @@ mod spread;
 mod switches;
 mod topology;
 
+pub use replacement::check_replacement;
 pub use rule::{CheckRule, Violation};
 
 use case::Case;

@@ -4,6 +4,7 @@ use crate::world::World;
 use spot_domain::{CapacityType, PoolFunnel, PoolRisk};
 
 /// Which instance types may be bought at all, and which pools of them as Spot.
+#[derive(Clone)]
 pub(crate) struct Offers {
     /// Allowed by policy, of a proper shape, and offered in the region.
     pub(crate) allowed: Vec<bool>,
@@ -63,6 +64,17 @@ impl Offers {
         };
         self.funnel.scored += u32::from(cheaper);
         cheaper
+    }
+
+    /// From now on this pool may not be launched as Spot.
+    pub(crate) fn leave_out(&mut self, instance_type: usize, zone: usize) {
+        self.spot[instance_type][zone] = false;
+    }
+
+    /// The same without any Spot.
+    pub(crate) fn on_demand_only(&self) -> Self {
+        let none = self.spot.iter().map(|zones| vec![false; zones.len()]).collect();
+        Self { spot: none, ..self.clone() }
     }
 
     /// Whether an offering may be launched.

@@ -10,6 +10,6 @@ mod program;
 mod risky;
 mod same_shape;
 
-pub(crate) use draft::Draft;
+pub(crate) use draft::{Ask, Draft, DraftStep, Worth};
 pub(crate) use pending::hold;
 pub(crate) use program::{Scene, best_draft};
