@@ -29,6 +29,13 @@ pub struct TableChange {
 #[error("event not understood: {0}")]
 pub struct BadEvent(String);
 
+impl BadEvent {
+    /// For functions with triggers of their own, a gateway for example: what is wrong and where.
+    pub fn new(what: impl Into<String>) -> Self {
+        Self(what.into())
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct QueueRecord {
