@@ -3,6 +3,7 @@
 mod agent_queue;
 mod bus;
 mod error;
+mod fan_out;
 mod inbox;
 mod push;
 mod queue;

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 const OPERATION: &str = "sqs:SendMessageBatch";
 /// SQS takes so many messages at once.
-const MOST_MESSAGES: usize = 10;
+pub(crate) const MOST_MESSAGES: usize = 10;
 /// And 1 MiB of them; queues whose limit was lowered to the old one still take 256 KiB.
 const MOST_BYTES: usize = 256 * 1024;
 /// First try and two more for messages that a batch did not take.

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use spot_domain::{Chance, Clock};
 use spot_emulators::{Emulators, EventRule, Fault, FaultRule, Place, QueueSettings};
-use spot_platform::{Bus, Event, Queue, SigningKey};
+use spot_platform::{Bus, Event, PlatformError, Queue, SigningKey};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
@@ -87,6 +87,33 @@ async fn many_messages_arrive_with_a_call_for_each_ten() {
     let mut got = drain(&queue).await;
     got.sort_by_key(|message| message["number"].as_i64());
     assert_eq!(got, sent);
+}
+
+#[tokio::test]
+async fn what_is_taken_is_sent_by_tens_and_what_somebody_else_took_is_not() {
+    let (emulators, _) = emulators();
+    let queue = queue(&emulators, "work");
+    let take = |number: u64| async move { Ok::<_, PlatformError>((number % 5 != 0).then(|| json!(number))) };
+    assert_eq!(queue.send_taken(0..25, take).await.unwrap(), 20);
+    let count = emulators.calls()[&("sqs".to_owned(), "SendMessageBatch".to_owned())];
+    assert_eq!(count.calls, 3);
+    let mut got: Vec<u64> = drain(&queue).await.iter().map(|message| message.as_u64().unwrap()).collect();
+    got.sort_unstable();
+    assert_eq!(got, (0..25).filter(|number| number % 5 != 0).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn what_was_taken_beside_a_failure_is_sent_and_nothing_after_it_is_taken() {
+    let (emulators, _) = emulators();
+    let queue = queue(&emulators, "work");
+    let taken = AtomicU64::new(0);
+    let take = |number: u64| {
+        taken.fetch_add(1, Ordering::Relaxed);
+        async move { if number == 13 { Err(anyhow::anyhow!("the table is gone")) } else { Ok(Some(number)) } }
+    };
+    let error = queue.send_taken(0..100, take).await.unwrap_err();
+    assert_eq!(error.to_string(), "the table is gone");
+    assert_eq!((taken.load(Ordering::Relaxed), drain(&queue).await.len()), (20, 19));
 }
 
 #[tokio::test]

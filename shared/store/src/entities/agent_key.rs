@@ -125,6 +125,21 @@ impl Store {
         self.write(OPERATION, write).await
     }
 
+    /// Withdraws all keys of a cluster.
+    pub(super) async fn revoke_all_agent_keys(
+        &self,
+        org: &OrganizationId,
+        cluster: &ClusterId,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        for key in self.agent_keys(org, cluster).await? {
+            if key.revoked_at.is_none() {
+                self.revoke_agent_key(org, cluster, &key.id, &Announce::nothing(), now).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Notes that a token was used; writes at most once an hour.
     pub async fn note_agent_key_use(&self, key: &AgentKey, token: &str, now: Timestamp) -> Result<(), StoreError> {
         let noted_ms = key.last_used_at.map_or(i64::MIN / 2, Timestamp::as_millisecond);

@@ -2,7 +2,7 @@
 //! together.
 
 use super::cluster::{arn_key, key, row};
-use super::{cluster_summary, organization};
+use super::{agent_state, cluster_summary, organization};
 use crate::core::prelude::*;
 use spot_domain::{Cluster, ClusterId};
 
@@ -38,17 +38,26 @@ impl Store {
         row.read("clu").map(Some).map_err(|error| crate::core::store::corrupt(OPERATION, error))
     }
 
-    /// Deletes a cluster that no job holds. What hangs on it dies by its time to live or by an erasure.
-    pub async fn delete_cluster(&self, cluster: &Cluster) -> Result<(), StoreError> {
+    /// Deletes a cluster without open jobs, with its agent's state and keys: from then on no tick looks at it and its
+    /// tokens open nothing (CLU-02). Open jobs are a conflict. What else hangs on it dies by its time to live or by an
+    /// erasure.
+    pub async fn delete_cluster(&self, cluster: &Cluster, now: Timestamp) -> Result<(), StoreError> {
+        const OPERATION: &str = "delete a cluster";
         let org = &cluster.organization_id;
+        let open = Query::of(keys::cluster(org, &cluster.id)).prefix("OPEN#").limit(1);
+        if !self.query(OPERATION, open).await?.is_empty() {
+            return Err(StoreError::new(OPERATION, StoreErrorKind::Conflict));
+        }
+        self.revoke_all_agent_keys(org, &cluster.id, now).await?;
         let writes = vec![
             Write::delete(key(org, &cluster.id))
                 .when("#ver = :seen AND attribute_not_exists(#active_job)", StoreErrorKind::Conflict)
                 .value(":seen", number(cluster.version)),
             Write::delete(cluster_summary::key(org, &cluster.id)),
             Write::delete(arn_key(org, &cluster.arn)),
+            Write::delete(agent_state::key(org, &cluster.id)),
             organization::count(org, "n_clusters", -1),
         ];
-        self.transact("delete a cluster", writes).await
+        self.transact(OPERATION, writes).await
     }
 }

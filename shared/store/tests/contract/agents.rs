@@ -2,7 +2,7 @@
 
 use crate::fixtures::*;
 use jiff::SignedDuration;
-use spot_store::{AgentKey, AgentRegistration, DueKind, Heartbeat, Store, StoreErrorKind};
+use spot_store::{AgentRegistration, DueKind, Heartbeat, Store, StoreErrorKind};
 
 contract![
     a_key_is_found_by_its_token_and_can_be_revoked,
@@ -13,28 +13,9 @@ contract![
 
 const CHECK_AFTER: SignedDuration = SignedDuration::from_secs(180);
 
-fn registration(uid: &str) -> AgentRegistration {
-    AgentRegistration {
-        agent_id: agent_id(1),
-        pod_name: "spot-agent-0".to_owned(),
-        cluster_uid: uid.to_owned(),
-        agent_version: "0.1.0".to_owned(),
-        kubernetes_version: "1.35".to_owned(),
-    }
-}
-
 async fn a_key_is_found_by_its_token_and_can_be_revoked(store: Store) {
     let (org, cluster) = one_cluster(&store).await;
-    let key = AgentKey {
-        id: key_id(1),
-        organization_id: org.clone(),
-        cluster_id: cluster.id.clone(),
-        prefix: "spot_ab".to_owned(),
-        description: "first".to_owned(),
-        expires_at: Some(at(100)),
-        revoked_at: None,
-        last_used_at: None,
-    };
+    let key = agent_key(1, &org, &cluster);
     store.create_agent_key(&key, "token", &quiet(), start()).await.unwrap();
     assert_eq!(store.agent_key_of("token").await.unwrap().unwrap(), key);
     assert_eq!(store.agent_key_of("Token").await.unwrap(), None);

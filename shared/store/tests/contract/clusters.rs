@@ -8,6 +8,7 @@ contract![
     a_cluster_reads_as_it_was_written,
     an_arn_is_registered_once,
     deleting_a_cluster_frees_its_arn_and_waits_for_its_job,
+    after_a_deletion_no_tick_looks_at_the_cluster_and_its_tokens_are_dead,
     the_optimizer_looks_at_a_cluster_once,
     an_older_summary_does_not_replace_a_newer_one,
     a_policy_is_the_default_until_it_is_saved_and_knows_stale_copies,
@@ -39,14 +40,35 @@ async fn deleting_a_cluster_frees_its_arn_and_waits_for_its_job(store: Store) {
     let mut job = job(1, JobKind::Optimize);
     store.start_job(&mut job, None, at(0), &quiet(), start()).await.unwrap();
     let held = store.cluster(&org, &cluster.id).await.unwrap().unwrap();
-    assert_eq!(store.delete_cluster(&held).await.unwrap_err().kind, StoreErrorKind::Conflict);
+    assert_eq!(store.delete_cluster(&held, at(1)).await.unwrap_err().kind, StoreErrorKind::Conflict);
     job.status = spot_domain::JobStatus::Cancelled;
     store.close_job(&mut job, None, &quiet(), start()).await.unwrap();
     let free = store.cluster(&org, &cluster.id).await.unwrap().unwrap();
-    store.delete_cluster(&free).await.unwrap();
+    store.delete_cluster(&free, at(1)).await.unwrap();
     assert_eq!(store.cluster_summaries(&org).await.unwrap(), []);
     store.register_cluster(&mut cluster.clone(), &quiet(), start()).await.unwrap();
     assert_eq!(store.organization(&org).await.unwrap().unwrap().clusters, 1);
+}
+
+async fn after_a_deletion_no_tick_looks_at_the_cluster_and_its_tokens_are_dead(store: Store) {
+    let (org, cluster) = one_cluster(&store).await;
+    let key = agent_key(1, &org, &cluster);
+    store.create_agent_key(&key, "token", &quiet(), start()).await.unwrap();
+    let registration = registration("uid-1");
+    let check_after = jiff::SignedDuration::from_secs(180);
+    store.register_agent(&org, &cluster.id, &registration, check_after, &quiet(), at(0)).await.unwrap();
+    let mut answering = job(1, JobKind::Interruption);
+    store.start_job(&mut answering, None, at(0), &quiet(), start()).await.unwrap();
+    assert_eq!(store.delete_cluster(&cluster, at(1)).await.unwrap_err().kind, StoreErrorKind::Conflict);
+    assert!(store.agent_key_of("token").await.unwrap().unwrap().is_valid(at(2)), "nothing is half deleted");
+    answering.status = spot_domain::JobStatus::Completed;
+    store.close_job(&mut answering, None, &quiet(), at(1)).await.unwrap();
+    store.delete_cluster(&cluster, at(2)).await.unwrap();
+    for kind in [DueKind::Optimization, DueKind::AgentCheck, DueKind::Job] {
+        assert_eq!(store.next_due_at(kind).await.unwrap(), None, "{kind:?}");
+    }
+    assert!(!store.agent_key_of("token").await.unwrap().unwrap().is_valid(at(3)));
+    assert_eq!(store.agent_state(&org, &cluster.id).await.unwrap(), None);
 }
 
 async fn the_optimizer_looks_at_a_cluster_once(store: Store) {

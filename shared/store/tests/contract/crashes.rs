@@ -156,3 +156,12 @@ async fn throttling_and_conflicts_of_transactions_are_told_as_retryable() {
     }
     store.register_cluster(&mut cluster(1), &quiet(), at(0)).await.unwrap();
 }
+
+#[tokio::test]
+async fn a_lost_answer_does_not_make_an_event_one_that_was_seen() {
+    let (store, emulators) = embedded_with_emulators().await;
+    let (service, fault) = (Some("dynamodb"), Fault::LoseAnswer);
+    emulators.arm(FaultRule { service, operation: None, after: 0, times: 1, fault });
+    assert!(store.see_event("ec2", "e-1", at(0)).await.unwrap(), "the SDK's second try met its own first");
+    assert!(!store.see_event("ec2", "e-1", at(0)).await.unwrap());
+}

@@ -2,7 +2,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 use spot_domain::*;
-use spot_store::{Announce, Organization, OrganizationMode, OrganizationStatus, SafetyCheck, Store};
+use spot_store::{
+    AgentKey, AgentRegistration, Announce, Organization, OrganizationMode, OrganizationStatus, SafetyCheck, Store,
+};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -149,6 +151,29 @@ pub(crate) async fn one_cluster(store: &Store) -> (OrganizationId, Cluster) {
     let mut cluster = cluster(1);
     store.register_cluster(&mut cluster, &quiet(), start()).await.unwrap();
     (org, cluster)
+}
+
+pub(crate) fn registration(uid: &str) -> AgentRegistration {
+    AgentRegistration {
+        agent_id: agent_id(1),
+        pod_name: "spot-agent-0".to_owned(),
+        cluster_uid: uid.to_owned(),
+        agent_version: "0.1.0".to_owned(),
+        kubernetes_version: "1.35".to_owned(),
+    }
+}
+
+pub(crate) fn agent_key(number: u64, org: &OrganizationId, cluster: &Cluster) -> AgentKey {
+    AgentKey {
+        id: key_id(number),
+        organization_id: org.clone(),
+        cluster_id: cluster.id.clone(),
+        prefix: "spot_ab".to_owned(),
+        description: "first".to_owned(),
+        expires_at: Some(at(100)),
+        revoked_at: None,
+        last_used_at: None,
+    }
 }
 
 pub(crate) fn job(number: u64, kind: JobKind) -> Job {

@@ -16,6 +16,11 @@ async fn an_event_is_seen_for_the_first_time_once(store: Store) {
     assert!(store.see_event("ec2", "e-1", start()).await.unwrap());
     assert!(!store.see_event("ec2", "e-1", at(1)).await.unwrap());
     assert!(store.see_event("stripe", "e-1", at(1)).await.unwrap());
+    for outcome in ["no such instance", "something else"] {
+        store.note_event("ec2", "e-2", outcome, at(1)).await.unwrap();
+    }
+    assert_eq!(store.event_outcome("ec2", "e-2").await.unwrap().as_deref(), Some("no such instance"));
+    assert_eq!(store.event_outcome("ec2", "e-3").await.unwrap(), None);
 }
 
 async fn a_request_is_answered_once_under_its_key(store: Store) {
