@@ -2,6 +2,7 @@
 //! process, stepped by virtual time.
 
 use crate::clock::VirtualClock;
+use crate::journal::{Journal, journaled_router};
 use crate::platform::Platform;
 use anyhow::Context;
 use async_trait::async_trait;
@@ -27,11 +28,9 @@ const WATCH_DELAY: SignedDuration = SignedDuration::from_millis(500);
 const WATCH_SECS: u64 = 86_400;
 
 /// One cluster's agent.
-pub struct AgentRun {
+pub(crate) struct AgentRun {
     /// EKS name of its cluster.
-    pub cluster: String,
-    /// Id of its cluster.
-    pub cluster_id: ClusterId,
+    pub(crate) cluster: String,
     queue: String,
     agent: Agent,
     next_at: Timestamp,
@@ -58,25 +57,29 @@ impl Transport for ControlPlane {
 }
 
 /// What agents are made of beside their cluster.
-pub struct AgentSurroundings<'a> {
+pub(crate) struct AgentSurroundings<'a> {
     /// Our side.
-    pub platform: &'a Platform,
+    pub(crate) platform: &'a Platform,
     /// The customer's side.
-    pub world: &'a SharedWorld,
+    pub(crate) world: &'a SharedWorld,
+    /// Our HTTP side.
+    pub(crate) api: &'a axum::Router,
+    /// Where calls to Kubernetes APIs are written down, where anything is.
+    pub(crate) journal: Option<Arc<Journal>>,
     /// While it is set, no call reaches the control plane.
-    pub control_plane_down: Arc<AtomicBool>,
+    pub(crate) control_plane_down: Arc<AtomicBool>,
 }
 
 impl AgentRun {
     /// An agent that speaks with its cluster's service account and the given token of ours.
-    pub fn new(around: &AgentSurroundings<'_>, cluster: &str, id: &ClusterId, token: &str) -> anyhow::Result<Self> {
-        let AgentSurroundings { platform, world, control_plane_down } = around;
+    pub(crate) fn new(around: &AgentSurroundings<'_>, cluster: &str, id: &ClusterId, token: &str) -> anyhow::Result<Self> {
+        let AgentSurroundings { platform, control_plane_down, .. } = around;
         let clock: Arc<VirtualClock> = Arc::clone(&platform.clock);
         let mut settings = AgentSettings::new(id.clone(), NAMESPACE, &format!("agent-of-{cluster}"));
         settings.watch_secs = WATCH_SECS;
         let mut bearer = HeaderValue::from_str(&format!("Bearer {token}")).context("an agent's token")?;
         bearer.set_sensitive(true);
-        let api = platform.api.clone().map_request(|request: Request<http_body_util::Full<Bytes>>| {
+        let api = around.api.clone().map_request(|request: Request<http_body_util::Full<Bytes>>| {
             request.map(axum::body::Body::new)
         });
         let control = ControlPlane { inner: Arc::new(ServiceTransport::new(api)), bearer, down: control_plane_down.clone() };
@@ -84,14 +87,13 @@ impl AgentRun {
             settings,
             time: clock.clone(),
             chance: platform.chance.clone(),
-            kube: kube_client(world, &clock, cluster)?,
+            kube: kube_client(around, cluster)?,
             control: Arc::new(control),
             queue: Some(Arc::new(SqsQueue::in_process(platform.emulators.http_client()))),
             resident_bytes: || 0,
         });
         Ok(Self {
             cluster: cluster.to_owned(),
-            cluster_id: id.clone(),
             queue: AgentQueues::name(id),
             agent,
             next_at: clock.now(),
@@ -101,17 +103,17 @@ impl AgentRun {
     }
 
     /// Silent until then, as if its pod could not run.
-    pub fn take_down(&mut self, until: Timestamp) {
+    pub(crate) fn take_down(&mut self, until: Timestamp) {
         self.down_until = Some(until);
     }
 
     /// When it has something to do next.
-    pub fn next_at(&self) -> Timestamp {
+    pub(crate) fn next_at(&self) -> Timestamp {
         self.next_at.max(self.down_until.unwrap_or(Timestamp::MIN))
     }
 
     /// Hears what changed in its cluster and queue, which may bring its next step forward.
-    pub fn listen(&mut self, platform: &Platform, world: &SharedWorld) -> anyhow::Result<()> {
+    pub(crate) fn listen(&mut self, platform: &Platform, world: &SharedWorld) -> anyhow::Result<()> {
         let now = platform.clock.now();
         let version = {
             let world = world.lock().unwrap_or_else(PoisonError::into_inner);
@@ -129,27 +131,43 @@ impl AgentRun {
     }
 
     /// Does what is due; answers whether anything was.
-    pub async fn step(&mut self, now: Timestamp) -> bool {
+    pub(crate) async fn step(&mut self, now: Timestamp) -> bool {
         if self.next_at() > now {
             return false;
         }
         self.down_until = None;
         self.next_at = self.agent.step().await;
+        tracing::debug!(cluster = self.cluster, next_at = %self.next_at, "agent stepped");
         true
     }
 }
 
-fn kube_client(world: &SharedWorld, clock: &Arc<VirtualClock>, cluster: &str) -> anyhow::Result<kube::Client> {
+fn kube_client(around: &AgentSurroundings<'_>, cluster: &str) -> anyhow::Result<kube::Client> {
     let token = {
-        let world = world.lock().unwrap_or_else(PoisonError::into_inner);
+        let world = around.world.lock().unwrap_or_else(PoisonError::into_inner);
         world.clusters.get(cluster).context("the world has no such cluster")?.tokens().agent
     };
-    let clock: Arc<dyn Clock> = clock.clone();
-    let door = ClusterDoor::new(Arc::clone(world), clock, cluster).context("the world has no such cluster")?;
     let bearer = HeaderValue::from_str(&format!("Bearer {token}")).context("a cluster's token")?;
-    let service = router(Arc::new(door)).map_request(move |mut request: Request<kube::client::Body>| {
+    let clock: Arc<dyn Clock> = around.platform.clock.clone();
+    let api = kubernetes_api(around.world, clock, around.journal.clone(), cluster)?;
+    let service = api.map_request(move |mut request: Request<kube::client::Body>| {
         request.headers_mut().insert(header::AUTHORIZATION, bearer.clone());
-        request
+        request.map(axum::body::Body::new)
     });
     Ok(kube::Client::new(service, NAMESPACE))
+}
+
+/// The Kubernetes API of a simulated cluster, journaled where there is a journal.
+pub(crate) fn kubernetes_api(
+    world: &SharedWorld,
+    clock: Arc<dyn Clock>,
+    journal: Option<Arc<Journal>>,
+    cluster: &str,
+) -> anyhow::Result<axum::Router> {
+    let door = ClusterDoor::new(Arc::clone(world), clock, cluster).context("the world has no such cluster")?;
+    let api = router(Arc::new(door));
+    Ok(match journal {
+        Some(journal) => journaled_router(api, cluster, journal),
+        None => api,
+    })
 }

@@ -30,6 +30,16 @@ impl Clock for VirtualClock {
     }
 }
 
+/// The machine's own clock, for what concerns people: sign-in, cursors, limits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct WallClock;
+
+impl Clock for WallClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}
+
 /// An agent in virtual time is stepped from outside: it never waits within a step.
 impl Time for VirtualClock {
     fn sleep_until(&self, _at: Timestamp) -> BoxFuture<'static, ()> {

@@ -32,7 +32,7 @@ pub struct Founded {
 const FOUNDED: &str = "local.founded";
 
 /// Makes what is not there yet, and answers the registered clusters.
-pub async fn found(platform: &Platform, scenario: &Scenario, world: &SharedWorld) -> anyhow::Result<Vec<Founded>> {
+pub(crate) async fn found(platform: &Platform, scenario: &Scenario, world: &SharedWorld) -> anyhow::Result<Vec<Founded>> {
     let (store, now) = (&platform.store, platform.clock.now());
     if let Some(org) = store.setting::<OrganizationId>(None, FOUNDED).await? {
         return known(platform, scenario, world, org).await;
@@ -77,11 +77,12 @@ async fn link_account(platform: &Platform, scenario: &Scenario, org: &Organizati
         last_discovery_at: None,
         version: 0,
     };
-    store.create_account(&mut account, &said("account.created", account.id.clone().as_str()), now).await?;
+    let id = account.id.clone();
+    store.create_account(&mut account, &said("account.created", id.as_str()), now).await?;
     account.role_arn = Some(identity.role_arn);
     account.status = AccountStatus::Active;
-    store.verify_account(&mut account, &said("account.verified", account.id.clone().as_str()), now).await?;
-    Ok(account.id)
+    store.verify_account(&mut account, &said("account.verified", id.as_str()), now).await?;
+    Ok(id)
 }
 
 async fn register(
@@ -114,16 +115,17 @@ async fn register(
         stale: false,
         version: 0,
     };
-    store.register_cluster(&mut cluster, &said("cluster.registered", cluster.id.clone().as_str()), now).await?;
+    let id = cluster.id.clone();
+    store.register_cluster(&mut cluster, &said("cluster.registered", id.as_str()), now).await?;
     let approval = match wanted.approval {
         Approval::Automatic => ApprovalMode::Auto,
         Approval::Manual => ApprovalMode::Manual,
     };
     let policy = Policy { approval, ..Policy::default() };
-    store.save_policy(org, &cluster.id, policy, 0, &said("policy.changed", cluster.id.as_str()), now).await?;
-    let agent_token = if wanted.agent { Some(make_agent_key(platform, org, &cluster.id).await?) } else { None };
-    platform.make_agent_queue(&cluster.id)?;
-    Ok(Founded { name: wanted.name.clone(), organization_id: org.clone(), cluster_id: cluster.id, agent_token })
+    store.save_policy(org, &id, policy, 0, &said("policy.changed", id.as_str()), now).await?;
+    let agent_token = if wanted.agent { Some(make_agent_key(platform, org, &id).await?) } else { None };
+    platform.make_agent_queue(&id)?;
+    Ok(Founded { name: wanted.name.clone(), organization_id: org.clone(), cluster_id: id, agent_token })
 }
 
 async fn make_agent_key(platform: &Platform, org: &OrganizationId, cluster: &ClusterId) -> anyhow::Result<String> {
@@ -135,7 +137,6 @@ async fn make_agent_key(platform: &Platform, org: &OrganizationId, cluster: &Clu
         cluster_id: cluster.clone(),
         prefix: token.chars().take(12).collect(),
         description: "installed with the simulated cluster".to_owned(),
-        created_at: now,
         expires_at: None,
         revoked_at: None,
         last_used_at: None,

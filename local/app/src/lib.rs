@@ -4,11 +4,16 @@
 mod agents;
 mod clock;
 mod founding;
+pub mod journal;
 mod machine;
 mod platform;
+pub mod serve;
+pub mod simulate;
+mod sockets;
 mod wiring;
 
 pub use clock::{SeededChance, VirtualClock};
 pub use founding::Founded;
-pub use machine::Machine;
+pub use machine::{Access, Machine};
+pub use sockets::Sockets;
 pub use platform::{AwsBill, BillLine, OpenPlatformError, Platform, PlatformParts, Troubles};

@@ -3,12 +3,16 @@
 
 use crate::agents::{AgentRun, AgentSurroundings};
 use crate::founding::{Founded, found};
+use crate::journal::Journal;
 use crate::platform::{BUS, Platform};
+use anyhow::Context;
 use jiff::Timestamp;
 use spot_domain::Clock;
 use spot_emulators::BusEvent;
 use spot_world::account::{BridgeEvent, SharedWorld};
+use spot_world::kubernetes::ReadyTime;
 use spot_world::scenario::{Happening, Scenario, Schedule};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
 
@@ -16,14 +20,27 @@ use std::sync::{Arc, PoisonError};
 /// so many does it a millisecond later.
 const MOST_ROUNDS: usize = 64;
 
+/// Who and what has access from outside.
+#[derive(Clone, Default)]
+pub struct Access {
+    /// SHA-256 of the token of whoever runs the machine; none: no person has access.
+    pub token_sha256: Option<[u8; 32]>,
+    /// Where calls to Kubernetes APIs are written down, where anything is.
+    pub journal: Option<Arc<Journal>>,
+}
+
 /// Everything that runs.
 pub struct Machine {
     /// Our side.
     pub platform: Platform,
     /// The customer's side.
     pub world: SharedWorld,
+    /// HTTP for agents, dashboard and command line.
+    pub api: axum::Router,
     /// Registered clusters.
     pub clusters: Vec<Founded>,
+    /// Ready time of each cluster's pods before the first moment, which is not ours to answer for.
+    pub(crate) ready_before: BTreeMap<String, ReadyTime>,
     agents: Vec<AgentRun>,
     control_plane_down: Arc<AtomicBool>,
     down_until: Option<Timestamp>,
@@ -33,12 +50,21 @@ pub struct Machine {
 
 impl Machine {
     /// Both sides at the moment that the platform's clock shows.
-    pub async fn start(platform: Platform, world: SharedWorld, scenario: &Scenario) -> anyhow::Result<Self> {
+    pub async fn start(
+        platform: Platform,
+        world: SharedWorld,
+        scenario: &Scenario,
+        access: &Access,
+    ) -> anyhow::Result<Self> {
         let clusters = found(&platform, scenario, &world).await?;
+        let org = &clusters.first().context("a scenario has a cluster")?.organization_id;
+        let api = platform.api(org, access.token_sha256);
         let control_plane_down = Arc::new(AtomicBool::new(false));
         let around = AgentSurroundings {
             platform: &platform,
             world: &world,
+            api: &api,
+            journal: access.journal.clone(),
             control_plane_down: Arc::clone(&control_plane_down),
         };
         let mut agents = Vec::new();
@@ -49,7 +75,11 @@ impl Machine {
         }
         let ours: Vec<_> = scenario.happenings.iter().filter(|(_, what)| what.is_the_runners()).cloned().collect();
         let to_come = Schedule::new(scenario.start, &ours);
-        Ok(Self { platform, world, clusters, agents, control_plane_down, down_until: None, to_come, busy: false })
+        let ready_before = {
+            let world = world.lock().unwrap_or_else(PoisonError::into_inner);
+            world.clusters.iter().map(|(name, cluster)| (name.clone(), cluster.ready_time())).collect()
+        };
+        Ok(Self { platform, world, api, clusters, ready_before, agents, control_plane_down, down_until: None, to_come, busy: false })
     }
 
     /// This moment.

@@ -68,7 +68,7 @@ pub struct SpotPrice {
 }
 
 /// One instance to buy, by EC2 Fleet `instant`, never with a maximum price.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct LaunchRequest {
     /// Idempotency: the same token never buys twice (≤ 64 ASCII letters).
     pub client_token: String,
@@ -98,7 +98,7 @@ pub struct Launched {
 }
 
 /// One instance to end.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct TerminateRequest {
     /// `i-…`.
     pub instance_id: String,
@@ -111,7 +111,7 @@ pub struct TerminateRequest {
 }
 
 /// New bounds and size of a group; none leaves as it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct GroupSize {
     /// Auto Scaling group.
     pub group: String,

@@ -1,5 +1,6 @@
 //! Our own side on one machine: emulators wired as template.yaml says, and the functions' own handlers behind them.
 
+mod api;
 mod compose;
 mod cost;
 mod deployed;
@@ -15,10 +16,12 @@ use crate::clock::VirtualClock;
 use crate::wiring::Application;
 use deployed::Deployed;
 use spot_api_types::command::CommandSigner;
+use spot_catalog::Catalog;
 use spot_domain::Chance;
 use spot_emulators::Emulators;
 use spot_platform::AgentQueues;
 use spot_store::Store;
+use spot_websocket::Websocket;
 use std::sync::{Arc, Mutex};
 
 /// Name of the table.
@@ -41,8 +44,10 @@ pub struct Platform {
     pub agent_queues: AgentQueues,
     /// Signs commands.
     pub signer: Arc<CommandSigner>,
-    /// HTTP for agents, dashboard and command line.
-    pub api: axum::Router,
+    /// What stands behind the socket gateway.
+    pub websocket: Arc<Websocket>,
+    catalog: Arc<Catalog>,
+    safe_mode: bool,
     application: Application,
     deployed: Vec<Deployed>,
     troubles: Mutex<Troubles>,

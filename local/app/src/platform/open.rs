@@ -4,6 +4,7 @@ use super::compose::Composer;
 use super::keys::signing_key;
 use super::{BUS, Platform, TABLE, Troubles};
 use crate::clock::VirtualClock;
+use crate::sockets::Sockets;
 use crate::wiring::{Application, Start, TEMPLATE};
 use serde_json::json;
 use spot_api_types::command::CommandSigner;
@@ -24,6 +25,10 @@ pub struct PlatformParts {
     pub place: Place,
     /// Customers' accounts.
     pub accounts: Arc<dyn Accounts>,
+    /// Holds the sockets of those who watch.
+    pub sockets: Arc<Sockets>,
+    /// Pages that may open sockets, `http://localhost:8080`.
+    pub origins: Vec<String>,
     /// Facts.
     pub catalog: Arc<Catalog>,
     /// Time.
@@ -32,8 +37,6 @@ pub struct PlatformParts {
     pub chance: Arc<dyn Chance>,
     /// Nothing is changed in accounts and clusters (EXE-02).
     pub safe_mode: bool,
-    /// Digest of the token of whoever runs this machine; none: no person has access.
-    pub bootstrap_token: Option<String>,
 }
 
 /// Why a platform could not be opened.
@@ -72,11 +75,24 @@ impl Platform {
             &emulators.queue_arn(""),
         );
         let composer = Composer { parts: &parts, emulators: &emulators, store: &store, signer: &signer, agent_queues: &agent_queues };
-        let deployed = composer.functions(&application)?;
-        let api = composer.api(&application)?;
+        let websocket = composer.websocket();
+        let deployed = composer.functions(&application, &websocket)?;
         let troubles = Mutex::new(Troubles::default());
-        let PlatformParts { clock, chance, .. } = parts;
-        Ok(Self { emulators, store, clock, chance, agent_queues, signer, api, application, deployed, troubles })
+        let PlatformParts { clock, chance, catalog, safe_mode, .. } = parts;
+        Ok(Self {
+            emulators,
+            store,
+            clock,
+            chance,
+            agent_queues,
+            signer,
+            catalog,
+            safe_mode,
+            websocket,
+            application,
+            deployed,
+            troubles,
+        })
     }
 
     /// Makes the queue of a cluster's agent.

@@ -10,7 +10,7 @@ pub use report::{ActionLine, ClusterLine, InterruptionLine, JobLine, LedgerLine,
 
 use crate::clock::{SeededChance, VirtualClock};
 use crate::founding::Founded;
-use crate::machine::Machine;
+use crate::machine::{Access, Machine};
 use crate::platform::{Platform, PlatformParts};
 use anyhow::Context;
 use jiff::{SignedDuration, Timestamp};
@@ -64,15 +64,16 @@ pub async fn start(scenario: &Scenario, seed: u64) -> anyhow::Result<Machine> {
     let platform = Platform::open(PlatformParts {
         place: Place::Memory,
         accounts,
+        sockets: Arc::default(),
+        origins: Vec::new(),
         catalog: Arc::new(Catalog::load()),
         clock,
         chance,
         safe_mode: false,
-        bootstrap_token: None,
     })
     .await
     .context("opening the platform")?;
-    Machine::start(platform, world, scenario).await
+    Machine::start(platform, world, scenario, &Access::default()).await
 }
 
 /// All actions of a cluster since a moment, oldest first.

@@ -8,6 +8,7 @@ use crate::platform::AwsBill;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use spot_domain::{CapacityType, InstanceState, JobStatus, LedgerCause, LedgerHour, Microusd};
+use spot_world::kubernetes::ReadyTime;
 use spot_world::scenario::Scenario;
 use std::collections::BTreeMap;
 use std::sync::PoisonError;
@@ -37,12 +38,21 @@ pub struct SimulationReport {
     pub actions: Vec<ActionLine>,
     /// Claims.
     pub invariants: Vec<Checked>,
+    /// Invocations by function.
+    pub invocations: BTreeMap<String, u64>,
     /// Invocations that failed, by function, with the last reason.
     pub failed_invocations: BTreeMap<String, (u64, String)>,
     /// Calls to the customer's account, by operation.
     pub account_calls: BTreeMap<String, u64>,
     /// What our own side would have cost on AWS.
     pub aws_bill: AwsBill,
+}
+
+impl SimulationReport {
+    /// Whether every claim held.
+    pub fn holds(&self) -> bool {
+        self.invariants.iter().all(|one| one.broken == 0)
+    }
 }
 
 /// Sums of the ledger.
@@ -160,6 +170,7 @@ pub(super) async fn of(
         interruptions: Vec::new(),
         actions: Vec::new(),
         invariants: invariants.all(),
+        invocations: machine.platform.troubles().invocations,
         failed_invocations: machine.platform.troubles().failed,
         account_calls: BTreeMap::new(),
         aws_bill: machine.platform.bill(),
@@ -236,8 +247,13 @@ fn world_figures(machine: &Machine, cluster: &str) -> (Microusd, u64) {
     let now = world.now();
     let world = &mut *world;
     let billed = world.account.cost_of(&mut world.market, cluster, now);
-    let ready = world.clusters.get(cluster).map_or(0, |cluster| cluster.ready_time().ready_ppm());
-    (billed, ready)
+    let ready = world.clusters.get(cluster).map_or_else(ReadyTime::default, |cluster| cluster.ready_time());
+    let before = machine.ready_before.get(cluster).cloned().unwrap_or_default();
+    let since = ReadyTime {
+        wanted_pod_millis: ready.wanted_pod_millis - before.wanted_pod_millis,
+        ready_pod_millis: ready.ready_pod_millis - before.ready_pod_millis,
+    };
+    (billed, since.ready_ppm())
 }
 
 fn sum_of(hours: &[LedgerHour]) -> LedgerLine {

@@ -5,9 +5,7 @@ mod application;
 mod schedule;
 mod yaml;
 
-pub(crate) use application::{Application, Function, Queue, Rule, Start};
-pub(crate) use schedule::Rate;
-pub(crate) use yaml::WiringError;
+pub(crate) use application::{Application, Function, Start};
 
 /// The template this build was made from.
 pub(crate) const TEMPLATE: &str = include_str!("../../../../template.yaml");

@@ -1,0 +1,42 @@
+//! HTTP on one machine: the same router as behind API Gateway.
+
+use super::Platform;
+use super::compose::CommandQueues;
+use crate::clock::WallClock;
+use spot_api::{Api, Bootstrap};
+use spot_domain::OrganizationId;
+use spot_platform::Queue;
+use std::sync::Arc;
+
+/// Region of the emulated account.
+const REGION: &str = "us-east-1";
+
+impl Platform {
+    /// The router. `token_sha256` is that of whoever runs this machine; none: no person has access.
+    pub fn api(&self, org: &OrganizationId, token_sha256: Option<[u8; 32]>) -> axum::Router {
+        let sqs = aws_sdk_sqs::Client::new(&self.emulators.sdk_config());
+        let queue = |name: &str| Queue::new(sqs.clone(), self.emulators.queue_url(name));
+        let mut cursor_key = [0_u8; 32];
+        for bytes in cursor_key.chunks_mut(8) {
+            bytes.copy_from_slice(&self.chance.draw().to_le_bytes()[..bytes.len()]);
+        }
+        spot_api::router(Api {
+            store: self.store.clone(),
+            optimizer: queue("OptimizerQueue"),
+            executor: queue("ExecutorQueue"),
+            agent_queues: self.agent_queues.clone(),
+            region: REGION.to_owned(),
+            commands: Arc::new(CommandQueues::new(sqs.clone(), self.agent_queues.clone())),
+            signer: Arc::clone(&self.signer),
+            catalog: Arc::clone(&self.catalog),
+            clock: self.clock.clone(),
+            wall_clock: Arc::new(WallClock),
+            chance: self.chance.clone(),
+            bootstrap: token_sha256
+                .map(|token_sha256| Bootstrap { token_sha256, organization_id: org.clone() }),
+            cursor_key,
+            safe_mode: self.safe_mode,
+            simulated: true,
+        })
+    }
+}
