@@ -6,8 +6,8 @@ use http::Method;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use spot_api_types::agent::{NodeUsage, Usage, UsageWindow, WorkloadUsage};
-use spot_domain::ObjectName;
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
 /// Finished windows kept while they cannot be sent: an hour of them. The oldest go first.
 const MAX_WAITING_WINDOWS: usize = 12;
@@ -17,7 +17,8 @@ const MAX_WAITING_WINDOWS: usize = 12;
 pub(crate) struct UsageSampler {
     from: Option<Timestamp>,
     nodes: BTreeMap<String, Sums>,
-    workloads: BTreeMap<(String, String, String), Sums>,
+    /// By namespace and `Kind/name`; a pod that nothing keeps counts under `/` and its own name.
+    workloads: BTreeMap<String, BTreeMap<Arc<str>, Sums>>,
     /// Finished windows, oldest first.
     pub(crate) waiting: VecDeque<UsageWindow>,
 }
@@ -122,12 +123,17 @@ impl UsageSampler {
             }
         }
         for pod in &sample.pods.items {
-            let name = ObjectName::new(pod.metadata.namespace.clone(), pod.metadata.name.clone());
-            let Some(view) = cluster.pod(&name) else { continue };
-            let (kind, owner) = view.controller.unwrap_or_else(|| (String::new(), name.name.clone()));
+            let (namespace, name) = (&pod.metadata.namespace, &pod.metadata.name);
+            let Some(owner) = cluster.pod_owner(namespace, name) else { continue };
+            let owner = owner.cloned().unwrap_or_else(|| format!("/{name}").into());
             let cpu = pod.containers.iter().map(|container| millicores(&container.usage.cpu)).sum();
             let memory = pod.containers.iter().map(|container| bytes(&container.usage.memory)).sum();
-            self.workloads.entry((name.namespace, kind, owner)).or_default().add(cpu, memory);
+            if !self.workloads.contains_key(namespace) {
+                self.workloads.insert(namespace.clone(), BTreeMap::new());
+            }
+            if let Some(workloads) = self.workloads.get_mut(namespace) {
+                workloads.entry(owner).or_default().add(cpu, memory);
+            }
         }
     }
 
@@ -139,15 +145,20 @@ impl UsageSampler {
         }
         let nodes = std::mem::take(&mut self.nodes).into_iter();
         let workloads = std::mem::take(&mut self.workloads).into_iter();
+        let workloads = workloads.flat_map(|(namespace, workloads)| {
+            workloads.into_iter().map(move |(owner, sums)| {
+                let (kind, name) = owner.split_once('/').unwrap_or(("", &owner));
+                let (kind, name) = (kind.to_owned(), name.to_owned());
+                WorkloadUsage { namespace: namespace.clone(), kind, name, usage: sums.usage() }
+            })
+        });
         self.waiting.push_back(UsageWindow {
             instance_id: instance_id.to_owned(),
             lease_epoch,
             from,
             to: now,
             nodes: nodes.map(|(name, sums)| NodeUsage { name, usage: sums.usage() }).collect(),
-            workloads: workloads
-                .map(|((namespace, kind, name), sums)| WorkloadUsage { namespace, kind, name, usage: sums.usage() })
-                .collect(),
+            workloads: workloads.collect(),
         });
         if self.waiting.len() > MAX_WAITING_WINDOWS {
             self.waiting.pop_front();

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use spot_api_types::agent::ClusterEvent;
 use spot_domain::ObjectName;
 use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
 
 /// Events kept while they cannot be sent; the oldest go first.
 const MAX_WAITING_EVENTS: usize = 1_000;
@@ -108,6 +109,11 @@ impl Cluster {
     pub(crate) fn pod(&self, name: &ObjectName) -> Option<PodView> {
         let object = self.objects.get(Kind::Pod, &name.namespace, &name.name)?;
         Some(pod_view(&key(&name.namespace, &name.name), object))
+    }
+
+    /// What keeps a pod, `Kind/name`, or nothing; none where the pod is not known.
+    pub(crate) fn pod_owner(&self, namespace: &str, name: &str) -> Option<Option<&Arc<str>>> {
+        self.objects.get(Kind::Pod, namespace, name).map(|pod| pod.owner.as_ref())
     }
 
     /// One Deployment.

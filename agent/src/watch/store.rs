@@ -5,6 +5,7 @@
 
 use super::kind::Kind;
 use super::object::Parsed;
+use super::views::controller_in;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
@@ -14,6 +15,8 @@ pub(crate) struct Object {
     pub(crate) uid: Box<str>,
     pub(crate) generation: u64,
     pub(crate) node: Option<Arc<str>>,
+    /// Of a pod: kind and name of its controller, `Kind/name`. Usage asks for it with every sample.
+    pub(crate) owner: Option<Arc<str>>,
     metadata: Box<str>,
     spec: Arc<str>,
     status: Arc<str>,
@@ -82,6 +85,7 @@ impl Objects {
             uid: parsed.uid.into_boxed_str(),
             generation: parsed.generation,
             node: (!parsed.node.is_empty()).then(|| self.shared(&parsed.node)),
+            owner: self.owner(kind, &parsed.metadata),
             metadata: parsed.metadata.into_boxed_str(),
             spec: self.shared(&parsed.spec),
             status: self.shared(&parsed.status),
@@ -107,6 +111,13 @@ impl Objects {
         Some(gone)
     }
 
+    fn owner(&mut self, kind: Kind, metadata: &str) -> Option<Arc<str>> {
+        match kind {
+            Kind::Pod => controller_in(metadata).map(|owner| self.shared(&owner)),
+            _ => None,
+        }
+    }
+
     /// The shared copy of a text.
     fn shared(&mut self, text: &str) -> Arc<str> {
         if let Some(known) = self.texts.get(text) {
@@ -121,7 +132,8 @@ impl Objects {
     fn forget_texts(&mut self, gone: &Object) {
         /// The table's own and that of the object that goes.
         const HOLDERS_LEFT: usize = 2;
-        for text in [Some(&gone.spec), Some(&gone.status), gone.node.as_ref()].into_iter().flatten() {
+        let own = [Some(&gone.spec), Some(&gone.status), gone.node.as_ref(), gone.owner.as_ref()];
+        for text in own.into_iter().flatten() {
             if Arc::strong_count(text) <= HOLDERS_LEFT {
                 self.texts.remove(&**text);
             }

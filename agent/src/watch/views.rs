@@ -112,6 +112,25 @@ struct RawTerminated {
     reason: String,
 }
 
+/// The controller among the owners in a pod's metadata, `Kind/name`.
+pub(super) fn controller_in(metadata: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Owned {
+        #[serde(default)]
+        owner_references: Vec<RawOwner>,
+    }
+    let Owned { owner_references } = serde_json::from_str(metadata).ok()?;
+    let owner = owner_references.iter().find(|owner| owner.is_controller())?;
+    Some(format!("{}/{}", owner.kind, owner.name))
+}
+
+impl RawOwner {
+    fn is_controller(&self) -> bool {
+        self.controller != Some(false)
+    }
+}
+
 /// A pod as a drain sees it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PodView {
@@ -180,7 +199,7 @@ fn raw(kind: Kind, key: &str, object: &Object) -> Raw {
 impl From<Raw> for PodView {
     fn from(raw: Raw) -> Self {
         let owners = &raw.metadata.owner_references;
-        let controller = owners.iter().find(|owner| owner.controller != Some(false));
+        let controller = owners.iter().find(|owner| owner.is_controller());
         let condition = |kind: &str| raw.status.conditions.iter().find(|condition| condition.kind == kind);
         let unscheduled = condition("PodScheduled")
             .is_some_and(|condition| condition.status == "False" && condition.reason == "Unschedulable");

@@ -10,4 +10,6 @@ mod evictions;
 mod fakes;
 mod reports;
 mod rollouts;
+#[path = "../shared/mod.rs"]
+mod shared;
 mod watches;

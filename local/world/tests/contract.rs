@@ -113,7 +113,11 @@ impl Scene for SimulatedScene {
         self.template(&template, &cluster, None);
         let (zone, subnet) = self.subnets().await.remove(0);
         let what = (&wanted.instance_type, wanted.capacity_type);
-        let id = self.world.lock().expect("a test's own world").add_instance(&template, what, (&self.region(), &zone, &subnet));
+        let id = self.world.lock().expect("a test's own world").add_instance(
+            &template,
+            what,
+            (&self.region(), &zone, &subnet),
+        );
         self.settle().await;
         id.expect("the type is sold in the zone")
     }

@@ -1,60 +1,30 @@
 //! An agent with all its surroundings under one virtual clock, which jumps from event to event.
 
 use super::cluster::FakeCluster;
-use super::control::{ControlTransport, FakeControl, FakeQueue, QueueHandle};
 use super::kube_server::router;
-use futures::future::BoxFuture;
+use crate::shared::{
+    ControlTransport, FakeControl, FakeQueue, QueueHandle, Seeded, VirtualTime, action_id, cluster_id, envelope, signer,
+};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use spot_agent::edge::RealTime;
 use spot_agent::{Agent, AgentParts, AgentSettings, Time};
 use spot_api_types::agent::ResultRequest;
-use spot_api_types::command::{CommandSigner, Envelope, Hint, QueueMessage, SignedCommand};
-use spot_domain::{ActionId, ActionKind, Chance, Clock, ClusterId, NodeTarget, ObjectName};
-use std::sync::atomic::{AtomicU64, Ordering};
+use spot_api_types::command::{Envelope, Hint, QueueMessage, SignedCommand};
+use spot_domain::{ActionKind, Clock, NodeTarget, ObjectName};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 pub(crate) const CLUSTER_UID: &str = "11111111-2222-3333-4444-555555555555";
 /// 2026-01-01T01:00:00Z.
 const START_SECS: i64 = 1_767_229_200;
 
-pub(crate) fn cluster_id() -> ClusterId {
-    format!("clu_{:032x}", 1).parse().unwrap()
-}
-
-pub(crate) fn action_id(number: u64) -> ActionId {
-    format!("act_{number:032x}").parse().unwrap()
-}
-
 /// So many seconds after the beginning.
 pub(crate) fn at(secs: i64) -> Timestamp {
     Timestamp::from_second(START_SECS + secs).unwrap()
 }
 
-pub(crate) struct VirtualTime(Mutex<Timestamp>);
-
-impl Clock for VirtualTime {
-    fn now(&self) -> Timestamp {
-        *self.0.lock().unwrap()
-    }
-}
-
-impl Time for VirtualTime {
-    fn sleep_until(&self, _: Timestamp) -> BoxFuture<'static, ()> {
-        Box::pin(std::future::pending())
-    }
-}
-
 /// Cluster, control plane, queue.
 pub(crate) type Surroundings = (Arc<Mutex<FakeCluster>>, Arc<Mutex<FakeControl>>, Arc<Mutex<FakeQueue>>);
-
-struct Seeded(AtomicU64);
-
-impl Chance for Seeded {
-    fn draw(&self) -> u64 {
-        self.0.fetch_add(0x9E37_79B9_7F4A_7C15, Ordering::Relaxed) >> 7
-    }
-}
 
 pub(crate) struct Harness {
     pub(crate) agent: Agent,
@@ -71,7 +41,7 @@ fn agent(settings: AgentSettings, time: Arc<dyn Time>, (cluster, control, queue)
     Agent::new(AgentParts {
         settings,
         time,
-        chance: Arc::new(Seeded(AtomicU64::new(1))),
+        chance: Arc::new(Seeded::new(1)),
         kube: kube::Client::new(router(cluster.clone()), "default"),
         control: Arc::new(ControlTransport(control.clone())),
         queue: Some(Arc::new(QueueHandle(queue.clone()))),
@@ -101,26 +71,13 @@ pub(crate) fn in_real_time(objects: Vec<Value>) -> (Agent, Surroundings) {
 
 /// A command as the executor would sign it at that time.
 pub(crate) fn envelope_at(now: Timestamp, number: u64, kind: ActionKind, policy_hash: String) -> Envelope {
-    Envelope {
-        action_id: action_id(number),
-        cluster_uid: CLUSTER_UID.to_owned(),
-        cluster_id: cluster_id(),
-        sequence: number,
-        fence: None,
-        kind,
-        not_before: now,
-        expires_at: now + SignedDuration::from_mins(5),
-        policy_hash,
-        dry_run: false,
-        issued_at: now,
-        urgent: false,
-    }
+    envelope(CLUSTER_UID, now, number, kind, policy_hash)
 }
 
 impl Harness {
     /// An agent of a cluster with these objects; nothing has happened yet.
     pub(crate) fn new(objects: Vec<Value>) -> Self {
-        Self::with(settings(), Arc::new(VirtualTime(Mutex::new(at(0)))), surroundings(objects, at(0)))
+        Self::with(settings(), Arc::new(VirtualTime::at(at(0))), surroundings(objects, at(0)))
     }
 
     fn with(settings: AgentSettings, time: Arc<VirtualTime>, (cluster, control, queue): Surroundings) -> Self {
@@ -203,7 +160,7 @@ impl Harness {
     }
 
     fn go_to(&mut self, now: Timestamp) {
-        *self.time.0.lock().unwrap() = now;
+        self.time.set(now);
         self.cluster().tick(now);
         self.control().now = now;
     }
@@ -250,10 +207,6 @@ impl Harness {
         };
         Envelope { urgent: true, ..self.envelope(number, kind) }
     }
-}
-
-pub(crate) fn signer() -> CommandSigner {
-    CommandSigner::new("key-1", &[7; 32])
 }
 
 pub(crate) fn target(node: &str) -> NodeTarget {

@@ -3,12 +3,12 @@
 use super::cluster::KubernetesCluster;
 use super::errors::ApiError;
 use super::meta::{Key, moment, take_client_fields};
+use super::node::UNSCHEDULABLE;
 use super::object::{Body, Document, Object};
 use super::pod::Pod;
 use super::pod_rules::PodTemplate;
 use super::resource::{RESOURCES, Resource};
 use serde_json::{Map, Value, json};
-use spot_domain::{Taint, TaintEffect};
 use std::sync::Arc;
 
 impl KubernetesCluster {
@@ -127,8 +127,8 @@ impl KubernetesCluster {
             }
             Body::Node(node) if part.is_none() => {
                 node.take_spec(&new["spec"]);
-                let (mark, now, wanted) = (unschedulable(), self.now, node.unschedulable);
-                node.set_taint(&mark, Some(now), wanted);
+                let (now, wanted) = (self.now, node.unschedulable);
+                node.set_taint(&UNSCHEDULABLE, Some(now), wanted);
             }
             Body::Pod(_) | Body::Node(_) => {}
             Body::Document(document) => {
@@ -213,11 +213,7 @@ impl KubernetesCluster {
         for (resource, key) in dependents {
             let Some(object) = self.store.get(resource, &key) else { continue };
             let mut freed = (**object).clone();
-            self.pods.remove(object);
             freed.meta.owners = freed.meta.owners.iter().filter(|one| one.uid != owner.meta.uid).cloned().collect();
-            if resource == Resource::Pod {
-                self.pods.add(&freed);
-            }
             self.put(freed);
         }
     }
@@ -237,11 +233,6 @@ impl KubernetesCluster {
             "status": {"replicas": object.document().status["replicas"].as_u64().unwrap_or(0), "selector": selector.join(",")},
         })
     }
-}
-
-/// The taint that goes with a cordon.
-fn unschedulable() -> Taint {
-    Taint { key: "node.kubernetes.io/unschedulable".to_owned(), value: String::new(), effect: TaintEffect::NoSchedule }
 }
 
 /// The body of a new object, and the node for which a pod was made.

@@ -4,19 +4,29 @@ use super::meta::Key;
 use spot_domain::{LabelSelector, Labels};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Where a budget is looked for: under the first label it demands, or among those that demand none.
-type Place = (String, Option<(String, String)>);
+/// Budgets of one namespace by the place where they are looked for.
+#[derive(Debug, Default)]
+struct Places {
+    /// Under the first label that they demand, by key and value.
+    by_label: BTreeMap<String, BTreeMap<String, BTreeSet<Key>>>,
+    /// Those that demand no label.
+    others: BTreeSet<Key>,
+}
 
 /// Budgets with their selectors.
 #[derive(Debug, Default)]
 pub(super) struct BudgetIndex {
     selectors: BTreeMap<Key, LabelSelector>,
-    places: BTreeMap<Place, BTreeSet<Key>>,
+    places: BTreeMap<String, Places>,
 }
 
-fn place(key: &Key, selector: &LabelSelector) -> Place {
-    let first = selector.match_labels.first_key_value();
-    (key.namespace.to_string(), first.map(|(label, value)| (label.clone(), value.clone())))
+impl Places {
+    fn place(&mut self, selector: &LabelSelector) -> &mut BTreeSet<Key> {
+        match selector.match_labels.first_key_value() {
+            Some((label, value)) => self.by_label.entry(label.clone()).or_default().entry(value.clone()).or_default(),
+            None => &mut self.others,
+        }
+    }
 }
 
 impl BudgetIndex {
@@ -25,17 +35,12 @@ impl BudgetIndex {
         if self.selectors.get(key) == selector.as_ref() {
             return;
         }
+        let places = self.places.entry(key.namespace.to_string()).or_default();
         if let Some(old) = self.selectors.remove(key) {
-            let place = place(key, &old);
-            if let Some(keys) = self.places.get_mut(&place) {
-                keys.remove(key);
-                if keys.is_empty() {
-                    self.places.remove(&place);
-                }
-            }
+            places.place(&old).remove(key);
         }
         if let Some(selector) = selector {
-            self.places.entry(place(key, &selector)).or_default().insert(key.clone());
+            places.place(&selector).insert(key.clone());
             self.selectors.insert(key.clone(), selector);
         }
     }
@@ -46,9 +51,9 @@ impl BudgetIndex {
 
     /// The budgets over pods of a namespace with these labels, in order of names.
     pub(super) fn over(&self, namespace: &str, labels: &Labels) -> BTreeSet<Key> {
-        let named = labels.iter().map(|(label, value)| Some((label.clone(), value.clone())));
-        let places = named.chain([None]).filter_map(|label| self.places.get(&(namespace.to_owned(), label)));
+        let Some(places) = self.places.get(namespace) else { return BTreeSet::new() };
+        let named = labels.iter().filter_map(|(label, value)| places.by_label.get(label)?.get(value));
         let selects = |key: &&Key| self.selectors.get(*key).is_some_and(|selector| selector.matches(labels));
-        places.flatten().filter(selects).cloned().collect()
+        named.chain([&places.others]).flatten().filter(selects).cloned().collect()
     }
 }

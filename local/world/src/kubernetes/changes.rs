@@ -131,14 +131,15 @@ impl KubernetesCluster {
                 }
             }
             (Some(before), None) => self.pods.remove(before),
-            (Some(before), Some(after)) if before.meta.labels != after.meta.labels => {
-                self.pods.remove_labels(&before.meta.key, &before.meta.labels);
-                self.pods.add_labels(&after.meta.key, &after.meta.labels);
-                self.owner_has_work(after);
-                self.budgets_have_work(before);
-                self.budgets_have_work(after);
+            (Some(before), Some(after)) => {
+                self.pods.replace(before, after);
+                if before.meta.labels != after.meta.labels {
+                    self.owner_has_work(after);
+                    self.budgets_have_work(before);
+                    self.budgets_have_work(after);
+                }
             }
-            (Some(_), Some(_)) | (None, None) => {}
+            (None, None) => {}
         }
         self.take_or_give_room(before, after);
         let health = |object: &Arc<Object>| {

@@ -2,6 +2,7 @@
 
 use super::cluster::KubernetesCluster;
 use super::meta::Key;
+use super::node::UNSCHEDULABLE;
 use super::node_state::NodeState;
 use super::object::Object;
 use super::pod::Pod;
@@ -154,12 +155,7 @@ fn refused_by_marks(rules: &PodRules, name: &str, node: &NodeState) -> Result<()
     if node.untolerated(rules, &KEEP_AWAY).is_some() {
         return Err("node(s) had untolerated taint");
     }
-    let unschedulable = spot_domain::Taint {
-        key: "node.kubernetes.io/unschedulable".to_owned(),
-        value: String::new(),
-        effect: TaintEffect::NoSchedule,
-    };
-    let tolerates = || rules.tolerations.iter().any(|(toleration, _)| toleration.tolerates(&unschedulable));
+    let tolerates = || rules.tolerations.iter().any(|(toleration, _)| toleration.tolerates(&UNSCHEDULABLE));
     if node.unschedulable && !tolerates() {
         return Err("node(s) were unschedulable");
     }
@@ -289,13 +285,10 @@ fn siblings(cluster: &KubernetesCluster, object: &Object) -> (BTreeMap<u32, i64>
     let Some(owner) = object.meta.controller().filter(|owner| &*owner.kind != "DaemonSet") else {
         return (by_node, by_zone);
     };
-    for key in cluster.pods.owned_by(&owner.uid) {
-        let node = cluster.store.get(Resource::Pod, key).and_then(|object| {
-            let pod = object.pod()?;
-            pod.node.as_ref().filter(|_| pod.is_active() && !object.meta.is_terminating())
-        });
-        let Some(node) = node else { continue };
-        let Some(state) = cluster.nodes.get(node) else { continue };
+    for object in cluster.pods.owned_by(&owner.uid).values() {
+        let pod = object.pod().filter(|pod| pod.is_active() && !object.meta.is_terminating());
+        let node = pod.and_then(|pod| pod.node.as_ref());
+        let Some(state) = node.and_then(|node| cluster.nodes.get(node)) else { continue };
         *by_node.entry(state.number).or_insert(0) += 1;
         if let Some(zone) = &state.zone {
             *by_zone.entry(Arc::clone(zone)).or_insert(0) += 1;

@@ -44,7 +44,7 @@ mod workload_objects;
 
 pub use cluster::KubernetesCluster;
 pub use counters::{InvariantReport, ReadyTime};
-pub use http::{ClusterAccess, Tokens, router};
+pub use http::{AGENT_NAMESPACE, ClusterAccess, Tokens, router};
 pub use node_spec::{Allocatable, NodeSpec};
 pub use scenario_calls::PodCounts;
 pub use volumes::EbsVolume;

@@ -6,8 +6,15 @@ use super::{quantity, selector};
 use jiff::Timestamp;
 use serde::ser::SerializeMap;
 use serde_json::{Value, json};
-use spot_domain::{CapacityType, Labels, Taint, label_keys};
-use std::sync::Arc;
+use spot_domain::{CapacityType, Labels, Taint, TaintEffect, label_keys};
+use std::sync::{Arc, LazyLock};
+
+/// The taint that goes with a cordon.
+pub(super) static UNSCHEDULABLE: LazyLock<Taint> = LazyLock::new(|| Taint {
+    key: "node.kubernetes.io/unschedulable".to_owned(),
+    value: String::new(),
+    effect: TaintEffect::NoSchedule,
+});
 
 /// The Ready condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,10 +9,14 @@ use std::sync::Arc;
 /// Pods of one label value, by namespace, key and value.
 type ByLabel = BTreeMap<Arc<str>, BTreeMap<String, BTreeMap<String, BTreeSet<Key>>>>;
 
+/// Pods in order of names.
+type Pods = BTreeMap<Key, Arc<Object>>;
+
 /// The index.
 #[derive(Debug, Default)]
 pub(super) struct PodIndex {
-    by_owner: BTreeMap<Arc<str>, BTreeSet<Key>>,
+    /// With the pods as they are: controllers look at all of theirs at every turn.
+    by_owner: BTreeMap<Arc<str>, Pods>,
     by_label: ByLabel,
     in_namespace: BTreeMap<Arc<str>, BTreeSet<Key>>,
     /// Pods with required anti-affinity, which repel pods that come later: by namespace and what they repel.
@@ -20,12 +24,13 @@ pub(super) struct PodIndex {
 }
 
 static NOBODY: BTreeSet<Key> = BTreeSet::new();
+static NONE_OWNED: Pods = Pods::new();
 
 impl PodIndex {
-    pub(super) fn add(&mut self, object: &Object) {
+    pub(super) fn add(&mut self, object: &Arc<Object>) {
         let key = &object.meta.key;
         if let Some(owner) = object.meta.controller() {
-            self.by_owner.entry(Arc::clone(&owner.uid)).or_default().insert(key.clone());
+            self.by_owner.entry(Arc::clone(&owner.uid)).or_default().insert(key.clone(), Arc::clone(object));
         }
         self.in_namespace.entry(Arc::clone(&key.namespace)).or_default().insert(key.clone());
         self.add_labels(key, &object.meta.labels);
@@ -36,8 +41,13 @@ impl PodIndex {
 
     pub(super) fn remove(&mut self, object: &Object) {
         let key = &object.meta.key;
-        if let Some(owner) = object.meta.controller() {
-            take(&mut self.by_owner, &owner.uid, key);
+        if let Some(owner) = object.meta.controller()
+            && let Some(owned) = self.by_owner.get_mut(&owner.uid)
+        {
+            owned.remove(key);
+            if owned.is_empty() {
+                self.by_owner.remove(&owner.uid);
+            }
         }
         take(&mut self.in_namespace, &key.namespace, key);
         self.remove_labels(key, &object.meta.labels);
@@ -46,7 +56,19 @@ impl PodIndex {
         }
     }
 
-    pub(super) fn add_labels(&mut self, key: &Key, labels: &Labels) {
+    /// A pod of the same name became another version of itself.
+    pub(super) fn replace(&mut self, before: &Object, after: &Arc<Object>) {
+        if before.meta.labels != after.meta.labels || before.meta.owners != after.meta.owners {
+            self.remove(before);
+            return self.add(after);
+        }
+        let owner = after.meta.controller();
+        if let Some(own) = owner.and_then(|owner| self.by_owner.get_mut(&owner.uid)?.get_mut(&after.meta.key)) {
+            *own = Arc::clone(after);
+        }
+    }
+
+    fn add_labels(&mut self, key: &Key, labels: &Labels) {
         let namespace = self.by_label.entry(Arc::clone(&key.namespace)).or_default();
         for (label, value) in labels {
             if !namespace.contains_key(label) {
@@ -64,7 +86,7 @@ impl PodIndex {
         }
     }
 
-    pub(super) fn remove_labels(&mut self, key: &Key, labels: &Labels) {
+    fn remove_labels(&mut self, key: &Key, labels: &Labels) {
         let Some(namespace) = self.by_label.get_mut(&key.namespace) else { return };
         for (label, value) in labels {
             let Some(values) = namespace.get_mut(label) else { continue };
@@ -77,8 +99,9 @@ impl PodIndex {
         }
     }
 
-    pub(super) fn owned_by(&self, uid: &str) -> &BTreeSet<Key> {
-        self.by_owner.get(uid).unwrap_or(&NOBODY)
+    /// The pods of a controller.
+    pub(super) fn owned_by(&self, uid: &str) -> &Pods {
+        self.by_owner.get(uid).unwrap_or(&NONE_OWNED)
     }
 
     /// Pods that repel others, those of one kind together.

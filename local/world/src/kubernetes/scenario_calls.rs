@@ -44,6 +44,12 @@ fn resource_of(kind: WorkloadKind) -> Resource {
 }
 
 impl KubernetesCluster {
+    /// Makes a namespace where it is missing: what a chart needs before its first object.
+    pub fn add_namespace(&mut self, now: Timestamp, name: &str) {
+        self.advance(now);
+        self.ensure_namespace(name);
+    }
+
     /// Creates a workload with its budget and claims, or brings an existing one to what is said here.
     pub fn apply(&mut self, now: Timestamp, workload: &Workload) {
         self.advance(now);

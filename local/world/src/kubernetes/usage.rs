@@ -4,9 +4,11 @@ use super::cluster::KubernetesCluster;
 use super::draw;
 use super::meta::{Key, moment};
 use super::object::Object;
+use super::pod_rules::PodRules;
 use super::quantity;
 use super::resource::Resource;
-use serde_json::{Value, json};
+use serde::{Serialize, Serializer};
+use spot_domain::Labels;
 use std::sync::Arc;
 
 /// Use is measured over windows of this length.
@@ -36,43 +38,111 @@ pub(super) fn of_pod(object: &Object, second: i64) -> Option<(u64, u64)> {
     Some((millicores.max(1), bytes.max(1 << 20)))
 }
 
-fn amounts(cpu: u64, memory: u64) -> Value {
-    json!({"cpu": quantity::cpu_text(cpu), "memory": format!("{}Ki", memory >> 10)})
+/// CPU and memory as the metrics API writes them.
+#[derive(Serialize)]
+struct Amounts {
+    cpu: String,
+    memory: String,
+}
+
+fn amounts(cpu: u64, memory: u64) -> Amounts {
+    Amounts { cpu: quantity::cpu_text(cpu), memory: format!("{}Ki", memory >> 10) }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Metadata {
+    name: Arc<str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    namespace: Option<Arc<str>>,
+    creation_timestamp: Arc<str>,
+    labels: Arc<Labels>,
+}
+
+#[derive(Serialize)]
+struct OneContainer<'a> {
+    name: &'a str,
+    usage: &'a Amounts,
+}
+
+/// A share of the pod's use for each of its containers.
+struct ContainerUse {
+    rules: Arc<PodRules>,
+    usage: Amounts,
+}
+
+impl Serialize for ContainerUse {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let usage = &self.usage;
+        serializer.collect_seq(self.rules.containers.iter().map(|(name, _)| OneContainer { name, usage }))
+    }
+}
+
+/// `NodeMetrics` or `PodMetrics`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Metrics {
+    kind: &'static str,
+    api_version: &'static str,
+    metadata: Metadata,
+    timestamp: Arc<str>,
+    window: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    usage: Option<Amounts>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    containers: Option<ContainerUse>,
+}
+
+impl Metrics {
+    fn new(kind: &'static str, key: &Key, labels: &Arc<Labels>, window: &Window) -> Self {
+        let namespace = (!key.namespace.is_empty()).then(|| Arc::clone(&key.namespace));
+        Self {
+            kind,
+            api_version: "metrics.k8s.io/v1beta1",
+            metadata: Metadata {
+                name: Arc::clone(&key.name),
+                namespace,
+                creation_timestamp: Arc::clone(&window.at),
+                labels: Arc::clone(labels),
+            },
+            timestamp: Arc::clone(&window.at),
+            window: "1m0s",
+            usage: None,
+            containers: None,
+        }
+    }
+}
+
+/// The window that ended last.
+pub(super) struct Window {
+    second: i64,
+    at: Arc<str>,
 }
 
 impl KubernetesCluster {
-    fn window(&self) -> (i64, Value) {
+    /// The window to which the metrics of this moment belong.
+    pub(super) fn metrics_window(&self) -> Window {
         let second = self.now.as_second() / WINDOW_SECS * WINDOW_SECS;
-        (second, moment(jiff::Timestamp::from_second(second).unwrap_or(self.now)).into())
+        Window { second, at: moment(jiff::Timestamp::from_second(second).unwrap_or(self.now)).into() }
     }
 
     /// `PodMetrics` of a pod; none while it uses nothing.
-    pub(super) fn pod_metrics(&self, object: &Object) -> Option<Value> {
-        let (second, at) = self.window();
-        let (cpu, memory) = of_pod(object, second)?;
-        let containers = &object.pod()?.rules.containers;
-        let share = containers.len().max(1) as u64;
-        let containers =
-            containers.iter().map(|(name, _)| json!({"name": name, "usage": amounts(cpu / share, memory / share)}));
-        Some(json!({
-            "kind": "PodMetrics", "apiVersion": "metrics.k8s.io/v1beta1",
-            "metadata": {"name": &*object.meta.key.name, "namespace": &*object.meta.key.namespace,
-                         "creationTimestamp": at, "labels": &*object.meta.labels},
-            "timestamp": at, "window": "1m0s", "containers": Value::Array(containers.collect()),
-        }))
+    pub(super) fn pod_metrics(object: &Object, window: &Window) -> Option<Metrics> {
+        let (cpu, memory) = of_pod(object, window.second)?;
+        let rules = Arc::clone(&object.pod()?.rules);
+        let share = rules.containers.len().max(1) as u64;
+        let containers = ContainerUse { rules, usage: amounts(cpu / share, memory / share) };
+        let metrics = Metrics::new("PodMetrics", &object.meta.key, &object.meta.labels, window);
+        Some(Metrics { containers: Some(containers), ..metrics })
     }
 
     /// `NodeMetrics` of a node; none while it is silent.
-    pub(super) fn node_metrics(&self, name: &Arc<str>) -> Option<Value> {
-        let state = self.nodes.get(name).filter(|state| !state.is_cut_off())?;
-        let (second, at) = self.window();
-        let pods = state.pods.iter().filter_map(|key| of_pod(self.store.get(Resource::Pod, key)?, second));
+    pub(super) fn node_metrics(&self, object: &Object, window: &Window) -> Option<Metrics> {
+        let state = self.nodes.get(&object.meta.key.name).filter(|state| !state.is_cut_off())?;
+        let pods = state.pods.iter().filter_map(|key| of_pod(self.store.get(Resource::Pod, key)?, window.second));
         let (cpu, memory) = pods.fold((60, 300 << 20), |(cpu, memory), (own, bytes)| (cpu + own, memory + bytes));
-        let labels = self.store.get(Resource::Node, &Key::global(name)).map(|node| Arc::clone(&node.meta.labels));
-        Some(json!({
-            "kind": "NodeMetrics", "apiVersion": "metrics.k8s.io/v1beta1",
-            "metadata": {"name": &**name, "creationTimestamp": at, "labels": labels.as_deref()},
-            "timestamp": at, "window": "1m0s", "usage": amounts(cpu.min(state.cpu_millicores), memory.min(state.memory_bytes)),
-        }))
+        let metrics = Metrics::new("NodeMetrics", &object.meta.key, &object.meta.labels, window);
+        let usage = amounts(cpu.min(state.cpu_millicores), memory.min(state.memory_bytes));
+        Some(Metrics { usage: Some(usage), ..metrics })
     }
 }

@@ -4,7 +4,7 @@ use super::Scenario;
 use super::clusters::{ScenarioCluster, ScenarioGroup};
 use super::schedule::Schedule;
 use crate::account::{AccountCluster, AccountIdentity, AutoScalingGroup, NodeTemplate, Quotas, Subnet};
-use crate::kubernetes::KubernetesCluster;
+use crate::kubernetes::{AGENT_NAMESPACE, KubernetesCluster};
 use crate::market::Dice;
 use crate::world::World;
 use jiff::SignedDuration;
@@ -80,6 +80,9 @@ impl Scenario {
         let now = world.now();
         kubernetes.advance(now);
         KubernetesCluster::system_workloads().iter().for_each(|workload| kubernetes.apply(now, workload));
+        if cluster.agent {
+            kubernetes.add_namespace(now, AGENT_NAMESPACE);
+        }
         world.clusters.insert(name.clone(), kubernetes);
         let subnets = add_subnets(world, cluster, dice);
         for group in &cluster.groups {

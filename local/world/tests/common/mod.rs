@@ -93,7 +93,8 @@ pub(crate) fn now<T>(future: impl Future<Output = T>) -> T {
 
 impl Fixture {
     pub(crate) fn new(text: &str) -> Self {
-        let scenario = Scenario::parse("small.toml", text, &|_| Err("is not there".into())).expect("a test's own world");
+        let scenario =
+            Scenario::parse("small.toml", text, &|_| Err("is not there".into())).expect("a test's own world");
         Self::of(scenario)
     }
 
@@ -120,7 +121,10 @@ impl Fixture {
     }
 
     pub(crate) fn template(&self) -> LaunchTemplate {
-        now(self.account.groups("shop")).expect("a test's own world")[0].launch_template.clone().expect("a test's own world")
+        now(self.account.groups("shop")).expect("a test's own world")[0]
+            .launch_template
+            .clone()
+            .expect("a test's own world")
     }
 
     pub(crate) fn subnet(&self, zone: &str) -> String {
@@ -128,7 +132,12 @@ impl Fixture {
         group.subnets.into_iter().find(|(known, _)| known.as_str() == zone).expect("a test's own world").1
     }
 
-    pub(crate) fn request(&self, token: &str, capacity_type: CapacityType, offerings: &[(&str, &str)]) -> LaunchRequest {
+    pub(crate) fn request(
+        &self,
+        token: &str,
+        capacity_type: CapacityType,
+        offerings: &[(&str, &str)],
+    ) -> LaunchRequest {
         LaunchRequest {
             client_token: token.into(),
             cluster: "shop".into(),

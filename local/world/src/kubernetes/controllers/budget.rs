@@ -49,9 +49,15 @@ impl KubernetesCluster {
     /// The replicas wanted by the controllers of these pods.
     fn expected(&self, pods: &[&Arc<Object>]) -> Option<u64> {
         let mut scales: BTreeMap<Arc<str>, u64> = BTreeMap::new();
+        let mut last: Option<&str> = None;
         for pod in pods {
-            let (uid, wanted) = self.scale_of(pod)?;
-            scales.insert(uid, wanted);
+            let owner = pod.meta.controller().map(|owner| &*owner.uid);
+            // Pods of one owner mostly stand together.
+            if owner.is_none() || owner != last {
+                let (uid, wanted) = self.scale_of(pod)?;
+                scales.insert(uid, wanted);
+                last = owner;
+            }
         }
         Some(scales.values().sum())
     }

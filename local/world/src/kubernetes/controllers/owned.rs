@@ -61,8 +61,7 @@ impl KubernetesCluster {
 
     /// The pods an object controls, leaving and ended ones too.
     pub(super) fn pods_of(&self, owner: &Object) -> Vec<Arc<Object>> {
-        let keys = self.pods.owned_by(&owner.meta.uid).iter();
-        keys.filter_map(|key| self.store.get(Resource::Pod, key).cloned()).collect()
+        self.pods.owned_by(&owner.meta.uid).values().cloned().collect()
     }
 
     /// Other objects of a kind that an object owns, in order of names.

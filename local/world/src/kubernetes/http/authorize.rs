@@ -28,7 +28,7 @@ pub(super) enum User {
 }
 
 /// The namespace in which the agent lives and may keep its own things.
-const AGENT_NAMESPACE: &str = "spot-optimizer";
+pub const AGENT_NAMESPACE: &str = "spot-optimizer";
 
 impl User {
     fn name(self) -> &'static str {

@@ -25,7 +25,7 @@ use request::Call;
 use route::Route;
 use std::sync::Arc;
 
-pub use authorize::Tokens;
+pub use authorize::{AGENT_NAMESPACE, Tokens};
 
 /// Gives access to one cluster and says what time it is. Whoever implements it has told the cluster of everything that
 /// happened to its instances up to that time.

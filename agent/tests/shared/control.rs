@@ -1,14 +1,18 @@
 //! A control plane and a queue that remember what they were told, and fail when asked to.
 
 use async_trait::async_trait;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::State;
 use bytes::Bytes;
-use http::{Request, Response};
+use http::header::AUTHORIZATION;
+use http::{Request, Response, StatusCode};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use spot_agent::{CommandQueue, QueueError, QueueMessageBody, Transport, TransportError};
 use spot_api_types::agent::{
     AgentConfig, AgentPolicy, ClusterEvent, EventsRequest, HeartbeatRequest, PendingCommand, QueueAddress,
-    QueueCredentials, RegisterRequest, RegisterResponse, ResultRequest, SigningKey,
+    QueueCredentials, RegisterRequest, RegisterResponse, ResultRequest, SigningKey, UsageWindow,
 };
 use spot_domain::ActionId;
 use std::collections::{BTreeMap, VecDeque};
@@ -30,6 +34,10 @@ pub(crate) struct FakeControl {
     pub(crate) lose_answers: u32,
     /// Actions that were withdrawn: their claims and extensions are refused.
     pub(crate) cancelled: Vec<ActionId>,
+    /// Agents are given no queue: they fetch commands.
+    pub(crate) queueless: bool,
+    /// The header of the last request.
+    pub(crate) authorization: Option<String>,
     pub(crate) requests: Vec<(Timestamp, String)>,
     pub(crate) registered: Vec<RegisterRequest>,
     pub(crate) heartbeats: Vec<(Timestamp, HeartbeatRequest)>,
@@ -37,6 +45,8 @@ pub(crate) struct FakeControl {
     /// Time, query, body.
     pub(crate) snapshots: Vec<(Timestamp, String, Bytes)>,
     pub(crate) windows: u32,
+    /// The last of them.
+    pub(crate) usage: Option<UsageWindow>,
     pub(crate) renewals: Vec<Timestamp>,
     /// Results as they came, repeats and all.
     pub(crate) results: Vec<(ActionId, ResultRequest)>,
@@ -86,6 +96,8 @@ impl FakeControl {
             }
             ["metrics"] => {
                 self.windows += 1;
+                let window = zstd::decode_all(body.as_ref()).unwrap();
+                self.usage = Some(serde_json::from_slice(&window).unwrap());
                 (202, Value::Null)
             }
             ["actions", "pending"] => {
@@ -113,7 +125,8 @@ impl FakeControl {
             config: self.config.clone(),
             policy: self.policy.clone(),
             signing_keys: self.keys.clone(),
-            queue: Some(QueueAddress { url: "https://queue".to_owned(), region: "us-east-1".to_owned() }),
+            queue: (!self.queueless)
+                .then(|| QueueAddress { url: "https://queue".to_owned(), region: "us-east-1".to_owned() }),
             credentials: Some(self.credentials()),
             sequence_floor: self.sequence_floor,
             server_time: self.now,
@@ -159,6 +172,8 @@ impl Transport for ControlTransport {
         let mut control = self.0.lock().unwrap();
         let now = control.now;
         let (path, query) = (request.uri().path().to_owned(), request.uri().query().unwrap_or("").to_owned());
+        let authorization = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        control.authorization = authorization.map(str::to_owned);
         control.requests.push((now, path.clone()));
         if control.down {
             return Err(TransportError("connection refused".to_owned()));
@@ -166,6 +181,19 @@ impl Transport for ControlTransport {
         let (status, body) = control.answer(&path, &query, request.body());
         Ok(Response::builder().status(status).body(body.to_string().into()).unwrap())
     }
+}
+
+/// The control plane as a router, for a service in the same process and for sockets.
+pub(crate) fn control_router(control: Arc<Mutex<FakeControl>>) -> Router {
+    async fn answer(State(control): State<Arc<Mutex<FakeControl>>>, request: Request<Body>) -> Response<Body> {
+        let (parts, body) = request.into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        match ControlTransport(control).call(Request::from_parts(parts, body)).await {
+            Ok(answer) => answer.map(Body::from),
+            Err(_) => Response::builder().status(StatusCode::SERVICE_UNAVAILABLE).body(Body::empty()).unwrap(),
+        }
+    }
+    Router::new().fallback(answer).with_state(control)
 }
 
 /// A queue.
