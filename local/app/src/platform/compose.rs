@@ -103,13 +103,20 @@ impl Composer<'_> {
         let chance = || self.parts.chance.clone();
         let catalog = || Arc::clone(&self.parts.catalog);
         let function: Arc<dyn Function> = match described.folder.as_str() {
-            "optimizer" => Arc::new(spot_optimizer::Optimizer {
+            "action-reaper" => Arc::new(spot_action_reaper::ActionReaper {
                 store: store(),
-                catalog: catalog(),
-                work: queue("OPTIMIZER_QUEUE_URL")?,
                 executor: queue("EXECUTOR_QUEUE_URL")?,
                 clock: clock(),
-                chance: chance(),
+            }),
+            "discovery" => Arc::new(spot_discovery::Discovery {
+                store: store(),
+                catalog: catalog(),
+                accounts: self.parts.accounts.clone(),
+                work: queue("DISCOVERY_QUEUE_URL")?,
+                executor: queue("EXECUTOR_QUEUE_URL")?,
+                optimizer: queue("OPTIMIZER_QUEUE_URL")?,
+                interruptions: queue("INTERRUPTION_QUEUE_URL")?,
+                clock: clock(),
             }),
             "executor" => Arc::new(spot_executor::Executor {
                 store: store(),
@@ -122,15 +129,13 @@ impl Composer<'_> {
                 clock: clock(),
                 chance: chance(),
             }),
-            "discovery" => Arc::new(spot_discovery::Discovery {
+            "health-monitor" => Arc::new(spot_health_monitor::HealthMonitor { store: store(), clock: clock() }),
+            "interruption-handler" => Arc::new(spot_interruption_handler::InterruptionHandler {
                 store: store(),
                 catalog: catalog(),
-                accounts: self.parts.accounts.clone(),
-                work: queue("DISCOVERY_QUEUE_URL")?,
                 executor: queue("EXECUTOR_QUEUE_URL")?,
-                optimizer: queue("OPTIMIZER_QUEUE_URL")?,
-                interruptions: queue("INTERRUPTION_QUEUE_URL")?,
                 clock: clock(),
+                chance: chance(),
             }),
             "market-collector" => Arc::new(spot_market_collector::MarketCollector {
                 store: store(),
@@ -139,12 +144,29 @@ impl Composer<'_> {
                 work: queue("MARKET_QUEUE_URL")?,
                 clock: clock(),
             }),
+            "optimizer" => Arc::new(spot_optimizer::Optimizer {
+                store: store(),
+                catalog: catalog(),
+                work: queue("OPTIMIZER_QUEUE_URL")?,
+                executor: queue("EXECUTOR_QUEUE_URL")?,
+                clock: clock(),
+                chance: chance(),
+            }),
             "relay" => Arc::new(spot_relay::Relay {
                 store: store(),
                 bus: Bus::new(aws_sdk_eventbridge::Client::new(&self.emulators.sdk_config()), BUS),
                 dead_letters: queue("RELAY_DEAD_LETTERS_QUEUE_URL")?,
                 clock: clock(),
             }),
+            "reporter" => Arc::new(spot_reporter::Reporter {
+                store: store(),
+                catalog: catalog(),
+                work: queue("REPORTER_QUEUE_URL")?,
+                clock: clock(),
+            }),
+            // The simulated market draws its risk from the figures that ship with the product; the world's feed tells of
+            // another market, and nothing here leaves the machine.
+            "spot-advisor-scraper" => return Ok(None),
             "websocket" => websocket.clone(),
             // The gateway calls it: requests, neither schedules nor queues.
             "api" => return Ok(None),
