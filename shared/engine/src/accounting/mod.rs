@@ -9,5 +9,5 @@ mod rounding;
 mod roll_up;
 
 pub use baseline::{baseline_microusd_per_hour, first_day_microusd_per_hour};
-pub use hours::{PriceChange, Span, entries, hour_of};
+pub use hours::{PriceChange, Span, amount, entries, hour_of};
 pub use roll_up::{Fleets, roll_up};

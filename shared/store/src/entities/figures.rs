@@ -15,11 +15,12 @@ pub struct Figures {
     pub day_before: Option<FigurePoint>,
     /// The fleet of the first day, on-demand, for a month.
     pub first_day_microusd_per_month: Microusd,
-    /// Usage is in the ledger up to this moment; of several clusters the earliest. None before the first usage.
+    /// Hours before this moment are final; of several clusters the earliest. None before the first discovery.
     pub accounted_until: Option<Timestamp>,
-    /// The hour that is not over, as far as it is accounted.
+    /// The hour that is not over, up to the moment of these figures: what is in the ledger, and what runs at its present
+    /// price.
     pub this_hour: LedgerSums,
-    /// The 24 hours before the present one and the present one.
+    /// The 24 hours before the present one, and the present one.
     pub last_24_hours: LedgerSums,
     /// This month in UTC, from the daily costs; causes are left empty.
     pub month_to_date: LedgerSums,
