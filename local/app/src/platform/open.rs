@@ -129,7 +129,11 @@ fn make_queues(emulators: &Emulators, application: &Application) -> anyhow::Resu
 fn make_rules(emulators: &Emulators, application: &Application) -> anyhow::Result<()> {
     for (name, rule) in &application.rules {
         for queue in &rule.targets {
-            let pattern = json!({ "source": rule.sources, "detail-type": rule.detail_types });
+            let mut pattern = json!({ "source": rule.sources });
+            // A rule that names no kinds means all of them; an empty list would mean none.
+            if !rule.detail_types.is_empty() {
+                pattern["detail-type"] = json!(rule.detail_types);
+            }
             let name = format!("{name}-{queue}");
             emulators.put_rule(&EventRule { bus: BUS.to_owned(), name, pattern, queue: queue.clone() })?;
         }
