@@ -1,1 +1,18 @@
-//! api: see template.yaml.
+//! HTTP for agents, the dashboard and the command line: one `axum::Router`, the same behind API Gateway and on one machine.
+//!
+//! `routes::table` is the one list of routes: method, path, who may call, how often, what a repeat does, handler. `gate`
+//! stands before every handler and enforces the row; `edge` reads requests and writes answers; `people` and `agent` hold
+//! the handlers. Reads answer from items made ahead, by two calls of the store at most; nothing is ever scanned.
+
+mod agent;
+mod app;
+mod edge;
+mod gate;
+mod openapi;
+mod parts;
+mod people;
+mod routes;
+
+pub use openapi::document;
+pub use parts::{Api, Bootstrap, CommandQueues};
+pub use routes::{Idempotency, RateClass, RouteRule, Who, router, rules};

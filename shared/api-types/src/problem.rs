@@ -31,6 +31,9 @@ pub struct Problem {
     /// What happened this time.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub detail: String,
+    /// The path that was asked for.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub instance: String,
     /// What a program decides by: `fence_lost`, `action_expired`, `cluster_uid_mismatch` …
     #[serde(default)]
     pub code: String,

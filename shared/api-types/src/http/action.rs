@@ -172,11 +172,9 @@ impl From<&ActionKind> for ActionTarget {
                 group: group.clone(),
                 ..Self::default()
             },
-            ActionKind::DetachVolume { volume_id, instance_id } => Self {
-                instance_id: Some(instance_id.clone()),
-                volume_id: Some(volume_id.clone()),
-                ..Self::default()
-            },
+            ActionKind::DetachVolume { volume_id, instance_id } => {
+                Self { instance_id: Some(instance_id.clone()), volume_id: Some(volume_id.clone()), ..Self::default() }
+            }
             ActionKind::UpdateAutoScalingGroup { group, min_size: _, max_size: _, desired_size: _ } => {
                 Self { group: Some(group.clone()), ..Self::default() }
             }

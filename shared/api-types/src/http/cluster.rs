@@ -66,8 +66,6 @@ pub struct ClusterDetail {
     pub cooldown_until: Option<Moment>,
     /// When the optimizer looks next.
     pub next_optimization_at: Moment,
-    /// The moment of the agent's newest snapshot; null before the first.
-    pub snapshot_taken_at: Option<Moment>,
     /// Policy in force.
     pub policy: PolicySummary,
     /// The customer's own groups, as discovery saw them last.

@@ -56,10 +56,10 @@ pub struct Pool {
     pub risk_until: Option<Moment>,
     /// Could not be had lately, and is not asked before this moment.
     pub unavailable_until: Option<Moment>,
-    /// Our nodes there now.
-    pub nodes: u32,
-    /// Launched there by us within thirty days.
-    pub launches: u32,
-    /// Tried there by us and not got within thirty days.
+    /// Our nodes there now; null while that is not counted.
+    pub nodes: Option<u32>,
+    /// Launched there by us within thirty days; null while that is not counted.
+    pub launches: Option<u32>,
+    /// Tries there in a row that got nothing; 0 when the last one did.
     pub failed_launches: u32,
 }

@@ -1,6 +1,6 @@
 //! The overview: key figures with trend, what the fleet is made of, cost against baseline.
 
-use super::{CostSeries, Moment};
+use super::{CauseAmount, CostSeries, Moment};
 use serde::{Deserialize, Serialize};
 
 /// What a figure is counted in.
@@ -86,12 +86,30 @@ pub struct Composition {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProjectionBar {
-    /// `first_day`, `baseline`, `now`, `unblocked`.
+    /// `first_day`, `baseline`, `now`.
     pub key: String,
     /// Cost of a month.
     pub microusd_per_month: i64,
     /// Where it comes from.
     pub how: String,
+}
+
+/// Sums of the ledger over a period.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PeriodSums {
+    /// Paid.
+    pub paid_microusd: i64,
+    /// What your own groups would have cost.
+    pub baseline_microusd: i64,
+    /// On-demand price of the same instance hours.
+    pub on_demand_microusd: i64,
+    /// On-demand cost of the first day's fleet.
+    pub first_day_microusd: i64,
+    /// Baseline − paid.
+    pub saved_microusd: i64,
+    /// Why baseline and paid differ; empty for the month.
+    pub causes: Vec<CauseAmount>,
 }
 
 /// The overview of an organization or of one cluster.
@@ -110,6 +128,14 @@ pub struct Overview {
     pub composition: Composition,
     /// What a month costs, would have cost, and could cost.
     pub projection: Vec<ProjectionBar>,
+    /// Usage is in the ledger up to this moment; of several clusters the earliest.
+    pub accounted_until: Option<Moment>,
+    /// The hour that runs, as far as it is accounted.
+    pub this_hour: Option<PeriodSums>,
+    /// The 24 hours before it and it.
+    pub last_24_hours: Option<PeriodSums>,
+    /// This month in UTC.
+    pub month_to_date: Option<PeriodSums>,
     /// Cost against baseline in the window asked for.
     pub costs: CostSeries,
 }

@@ -44,3 +44,13 @@ pub struct OrganizationSummary {
     /// Registered clusters.
     pub clusters: u32,
 }
+
+/// Whether the API lives.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Health {
+    /// `ok`.
+    pub status: String,
+    /// Version of the product.
+    pub version: String,
+}

@@ -111,7 +111,7 @@ words! {
     /// What was heard of an interruption first.
     InterruptionKind { Warning, Rebalance, StateChange, ScheduledChange, Inferred }
     /// Where our answer to an interruption stands.
-    InterruptionState { Acting, Recovered, NothingToDo }
+    InterruptionState { Acting, Recovered, Failed, NothingToDo }
     /// Why baseline and paid differ.
     LedgerCause {
         /// On-demand price of the same hours less what was paid.

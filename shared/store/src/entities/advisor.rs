@@ -34,7 +34,7 @@ struct Document {
     rows: Vec<AdvisorRow>,
 }
 
-fn key(region: &Region) -> Key {
+pub(super) fn key(region: &Region) -> Key {
     Key::new(format!("G#ADV#{region}"), "CUR")
 }
 
@@ -51,4 +51,11 @@ impl Store {
         let Document { etag, rows } = document;
         Ok(Some(AdvisorTable { region: region.clone(), taken_at, etag, rows }))
     }
+}
+
+/// The table out of its row.
+pub(super) fn read(region: &Region, row: &Row) -> Result<AdvisorTable, CorruptItem> {
+    let (taken_at, document) = super::prices::read_series::<Document>(row)?;
+    let Document { etag, rows } = document;
+    Ok(AdvisorTable { region: region.clone(), taken_at, etag, rows })
 }

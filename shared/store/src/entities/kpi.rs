@@ -16,7 +16,7 @@ pub struct Kpi {
     pub calculated_at: Timestamp,
 }
 
-fn key(org: &OrganizationId, scope: &str) -> Key {
+pub(super) fn key(org: &OrganizationId, scope: &str) -> Key {
     Key::new(format!("T#{org}#KPI"), scope)
 }
 

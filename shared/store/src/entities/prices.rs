@@ -42,7 +42,7 @@ struct SpotColumns {
 /// zstd's own default.
 const COMPRESSION: i32 = 3;
 
-fn key(region: &Region, series: &str) -> Key {
+pub(super) fn key(region: &Region, series: &str) -> Key {
     Key::new(format!("G#PRICE#{region}"), series)
 }
 
@@ -157,11 +157,26 @@ impl Store {
     pub(super) async fn series<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<(Timestamp, T)>, StoreError> {
         const OPERATION: &str = "read a market series";
         let Some(row) = self.get(OPERATION, key).await? else { return Ok(None) };
-        let read = || {
-            let text = zstd::decode_all(row.read_bytes("data")?).map_err(|error| row.corrupt("data", error))?;
-            let value = serde_json::from_slice(&text).map_err(|error| row.corrupt("data", error))?;
-            Ok((row.read_time("taken_at")?, value))
-        };
-        read().map(Some).map_err(|error| corrupt(OPERATION, error))
+        read_series(&row).map(Some).map_err(|error| corrupt(OPERATION, error))
     }
+}
+
+/// A series with its time, out of its row.
+pub(super) fn read_series<T: DeserializeOwned>(row: &Row) -> Result<(Timestamp, T), CorruptItem> {
+    let text = zstd::decode_all(row.read_bytes("data")?).map_err(|error| row.corrupt("data", error))?;
+    let value = serde_json::from_slice(&text).map_err(|error| row.corrupt("data", error))?;
+    Ok((row.read_time("taken_at")?, value))
+}
+
+/// Spot prices out of their row.
+pub(super) fn read_spot(region: &Region, row: &Row) -> Result<SpotPrices, CorruptItem> {
+    let (taken_at, columns) = read_series::<SpotColumns>(row)?;
+    let pools = from_columns(&columns).ok_or_else(|| row.corrupt("data", "names a type or zone it does not hold"))?;
+    Ok(SpotPrices { region: region.clone(), taken_at, pools })
+}
+
+/// List prices out of their row.
+pub(super) fn read_on_demand(region: &Region, row: &Row) -> Result<OnDemandPrices, CorruptItem> {
+    let (taken_at, prices) = read_series(row)?;
+    Ok(OnDemandPrices { region: region.clone(), taken_at, prices })
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use spot_domain::OrganizationId;
 
-fn key(org: Option<&OrganizationId>, name: &str) -> Key {
+pub(super) fn key(org: Option<&OrganizationId>, name: &str) -> Key {
     match org {
         Some(org) => Key::new(keys::organization(org), format!("CFG#{name}")),
         None => Key::new("G#CFG", name),

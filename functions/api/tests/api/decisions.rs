@@ -1,0 +1,147 @@
+//! Approve, reject, cancel, optimize now: who decided, on which version, and what follows.
+
+use crate::clock::at;
+use crate::fixtures::*;
+use crate::harness::{Answer, World};
+use crate::reads::filled;
+use crate::snapshot::{document, register, upload};
+use serde_json::json;
+use spot_domain::{JobKind, JobStatus};
+
+/// A cluster that its agent has shown, and a plan that waits.
+async fn waiting() -> (World, String) {
+    let (world, cluster) = World::with_cluster().await;
+    let epoch = register(&world, cluster.id.as_str()).await;
+    upload(&world, cluster.id.as_str(), epoch, 1, &document()).await;
+    let job = waiting_job(&world.store, 1).await;
+    (world, format!("/optimization-jobs/{}", job.id))
+}
+
+async fn decide(world: &World, job: &str, what: &str, version: &str) -> Answer {
+    world.post(&format!("{job}/{what}"), &[("if-match", version)], r#"{"comment":"looks right"}"#).await
+}
+
+#[tokio::test]
+async fn a_plan_is_told_as_a_story() {
+    let (world, path) = waiting().await;
+    let job = world.get(&path).await;
+    assert_eq!((job.etag().as_str(), &job.body["status"]), ("\"1\"", &json!("awaiting_approval")));
+    let plan = &job.body["plan"];
+    assert_eq!(plan["steps"][0]["joining"][0]["capacity_type"], "spot");
+    assert_eq!(
+        plan["steps"][0]["moves"][0],
+        json!({ "pod": "shop/web-1", "from": "node-a", "to": "spot-plan-1", "surge": true })
+    );
+    assert_eq!((&plan["before"]["nodes"], &plan["after"]["nodes"]), (&json!(2), &json!(2)));
+    assert_eq!(plan["blocked"][0]["remedy"], "allow one disruption");
+    assert_eq!(plan["rejected"][0]["rule"], "safety_layer");
+    let layer = &plan["safety"]["layers"][0];
+    assert_eq!(
+        (&layer["layer"], layer["before"].as_f64(), layer["after"].as_f64()),
+        (&json!("on_demand_share"), Some(1.0), Some(0.5))
+    );
+    let newest = world.read(&format!("/clusters/{}/plan", cluster_id(1))).await;
+    assert_eq!(newest, job.body);
+}
+
+#[tokio::test]
+async fn an_approval_names_its_version_and_wakes_the_executor() {
+    let (world, job) = waiting().await;
+    let unversioned = world.post(&format!("{job}/approve"), &[], "{}").await;
+    assert_eq!((unversioned.status.as_u16(), unversioned.code()), (428, "precondition_required"));
+    let stale = decide(&world, &job, "approve", "\"7\"").await;
+    assert_eq!((stale.status.as_u16(), stale.code()), (412, "version_mismatch"));
+    assert!(world.messages("executor").await.is_empty(), "nothing was approved");
+    let approved = decide(&world, &job, "approve", "\"1\"").await;
+    assert_eq!((approved.status.as_u16(), &approved.body["status"]), (202, &json!("queued")), "{}", approved.body);
+    assert_eq!(approved.etag(), "\"2\"");
+    assert_eq!(world.messages("executor").await[0]["job_id"], json!(job_id(1)));
+    let stored = world.store.job(&world.org, &job_id(1)).await.unwrap().unwrap();
+    assert_eq!(stored.status, JobStatus::Queued);
+    assert!(stored.decided_by.unwrap().0.starts_with("bootstrap@"));
+    let again = decide(&world, &job, "approve", "\"1\"").await;
+    assert_eq!((again.status.as_u16(), &again.body["status"]), (202, &json!("queued")), "a repeat is as the first");
+    assert!(world.messages("executor").await.is_empty(), "but wakes nobody");
+    assert_eq!(decide(&world, &job, "reject", "\"2\"").await.code(), "conflict");
+}
+
+#[tokio::test]
+async fn a_plan_whose_nodes_are_gone_or_whose_time_is_over_is_not_approved() {
+    let (world, job) = waiting().await;
+    let shrunk = document().replace("node-a", "node-z");
+    upload(&world, cluster_id(1).as_str(), 1, 2, &shrunk).await;
+    let gone = decide(&world, &job, "approve", "\"1\"").await;
+    assert_eq!((gone.status.as_u16(), gone.code()), (409, "approval_stale"), "DEC-04");
+    assert!(gone.body["errors"][0]["detail"].as_str().unwrap().contains("node-a"));
+    upload(&world, cluster_id(1).as_str(), 1, 3, &document()).await;
+    world.clock.advance_secs(86_400);
+    assert_eq!(decide(&world, &job, "approve", "\"1\"").await.code(), "approval_stale");
+    let stored = world.store.job(&world.org, &job_id(1)).await.unwrap().unwrap();
+    assert_eq!(stored.status, JobStatus::AwaitingApproval);
+}
+
+#[tokio::test]
+async fn a_rejected_plan_is_over_and_frees_its_cluster() {
+    let (world, job) = waiting().await;
+    let rejected = decide(&world, &job, "reject", "\"1\"").await;
+    assert_eq!((rejected.status.as_u16(), &rejected.body["status"]), (202, &json!("cancelled")));
+    assert_eq!(rejected.body["error"], "rejected: looks right");
+    let cluster = world.store.cluster(&world.org, &cluster_id(1)).await.unwrap().unwrap();
+    assert_eq!(cluster.active_job, None);
+    assert!(world.store.open_job_ids(&world.org, &cluster_id(1)).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_running_job_is_asked_to_stop_and_a_finished_one_is_not() {
+    let (world, _) = World::with_cluster().await;
+    let (mut job, _) = running_job(&world.store, 1, vec![cordon("a")]).await;
+    let path = format!("/optimization-jobs/{}/cancel", job.id);
+    let asked = world.post(&path, &[], "").await;
+    assert_eq!((asked.status.as_u16(), &asked.body["status"]), (202, &json!("running")));
+    let flag = world.store.setting::<bool>(Some(&world.org), &format!("cancelled.{}", job.id)).await.unwrap();
+    assert_eq!(flag, Some(true), "the executor reads it");
+    assert_eq!(world.messages("executor").await.len(), 1);
+    job.status = JobStatus::Completed;
+    world.store.close_job(&mut job, None, &quiet(), at(60)).await.unwrap();
+    let late = world.post(&path, &[], "").await;
+    assert_eq!((late.status.as_u16(), late.code()), (409, "job_not_cancellable"));
+}
+
+#[tokio::test]
+async fn an_answer_to_an_interruption_cannot_be_cancelled() {
+    let (world, _) = World::with_cluster().await;
+    let mut job = job(1, at(0));
+    (job.kind, job.status) = (JobKind::Interruption, JobStatus::Running);
+    world.store.start_job(&mut job, None, at(0), &quiet(), at(0)).await.unwrap();
+    let answer = world.post(&format!("/optimization-jobs/{}/cancel", job.id), &[], "").await;
+    assert_eq!(answer.code(), "job_not_cancellable");
+}
+
+#[tokio::test]
+async fn optimize_now_is_handed_to_the_optimizer_or_refused_with_the_reason() {
+    let (world, cluster) = World::with_cluster().await;
+    let path = format!("/clusters/{}/optimization-jobs", cluster.id);
+    let accepted = world.post(&path, &[("idempotency-key", "first-time")], r#"{"dry_run":true}"#).await;
+    assert_eq!((accepted.status.as_u16(), &accepted.body["dry_run"]), (202, &json!(true)));
+    let message = &world.messages("optimizer").await[0];
+    assert_eq!((&message["trigger"], &message["dry_run"]), (&json!("user"), &json!(true)));
+    let mut stored = world.store.cluster(&world.org, &cluster.id).await.unwrap().unwrap();
+    stored.cooldown_until = Some(at(90));
+    world.store.save_cluster(&mut stored, &quiet(), at(0)).await.unwrap();
+    let resting = world.post(&path, &[("idempotency-key", "second-time")], "").await;
+    assert_eq!((resting.status.as_u16(), resting.code()), (409, "cooldown_active"), "CLU-08");
+    assert_eq!(resting.headers["retry-after"], "91");
+    stored.cooldown_until = None;
+    stored.status = spot_domain::ClusterStatus::Inactive;
+    world.store.save_cluster(&mut stored, &quiet(), at(0)).await.unwrap();
+    assert_eq!(world.post(&path, &[("idempotency-key", "third-time")], "").await.code(), "cluster_not_active");
+    assert!(world.messages("optimizer").await.is_empty());
+}
+
+#[tokio::test]
+async fn a_busy_cluster_is_not_optimized() {
+    let (world, _) = filled().await;
+    let path = format!("/clusters/{}/optimization-jobs", cluster_id(1));
+    let busy = world.post(&path, &[("idempotency-key", "any-key-at-all")], "").await;
+    assert_eq!((busy.status.as_u16(), busy.code()), (409, "job_running"));
+}

@@ -1,0 +1,18 @@
+//! The API driven in process: the router, the real store on the emulated table, emulated queues and credentials.
+
+mod agents;
+mod agents_actions;
+mod bad_input;
+mod clock;
+mod contents;
+mod contract;
+mod decisions;
+mod fixtures;
+mod harness;
+mod lists;
+mod money;
+mod pause;
+mod reads;
+mod repeats;
+mod routes;
+mod snapshot;

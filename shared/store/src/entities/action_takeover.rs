@@ -1,0 +1,38 @@
+//! A newer run of an agent takes over what an older one of the same cluster holds.
+
+use super::action::key;
+use crate::core::prelude::*;
+use crate::core::store::corrupt;
+use spot_domain::{Action, ClusterId, OrganizationId};
+
+impl Store {
+    /// Takes a claim over from the holder that was read in `seen`, with a fence of its own. None when the action has
+    /// moved on since.
+    pub async fn take_over_action(
+        &self,
+        org: &OrganizationId,
+        cluster: &ClusterId,
+        seen: &Action,
+        holder: &str,
+        lease_until: Timestamp,
+        now: Timestamp,
+    ) -> Result<Option<Action>, StoreError> {
+        const OPERATION: &str = "take over an action";
+        let set = "SET #holder = :holder, #lease_until = :lease, #G1SK = :due, #up = :now, #fence = #fence + :one, \
+                   #ver = #ver + :one";
+        let write = Write::update(key(org, cluster, &seen.id), set)
+            .text(":picked_up", "picked_up")
+            .text(":holder", holder)
+            .value(":lease", moment(lease_until))
+            .text(":due", keys::sortable(lease_until))
+            .value(":now", moment(now))
+            .value(":one", number(1))
+            .value(":fence", number(seen.fence))
+            .announcing(&Announce::nothing(), &[])
+            .when("#status = :picked_up AND #fence = :fence AND #expires_at > :now", StoreErrorKind::Conflict);
+        match self.write_and_read(OPERATION, write).await? {
+            Updated::Done(row) => row.try_into().map(Some).map_err(|error| corrupt(OPERATION, error)),
+            Updated::Refused(_) => Ok(None),
+        }
+    }
+}
