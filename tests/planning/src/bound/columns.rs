@@ -52,6 +52,14 @@ impl Need {
     }
 }
 
+impl Need {
+    /// Not larger than the largest node in CPU and in memory.
+    pub(super) fn allows_size(&self, kind: &InstanceType) -> bool {
+        let size = &kind.allocatable;
+        size.cpu_millicores <= self.largest[0] || size.memory_bytes <= self.largest[1]
+    }
+}
+
 fn greatest_common_divisor(left: u64, right: u64) -> u64 {
     if right == 0 { left } else { greatest_common_divisor(right, left % right) }
 }
@@ -88,11 +96,7 @@ pub(super) fn columns(input: &PlanningInput, need: &Need, planned: f64, sizes: N
         .instance_types
         .iter()
         .filter(|kind| is_usable(kind))
-        .filter(|kind| {
-            let too_large =
-                kind.allocatable.cpu_millicores > need.largest[0] && kind.allocatable.memory_bytes > need.largest[1];
-            sizes == NodeSizes::Any || !too_large
-        })
+        .filter(|kind| sizes == NodeSizes::Any || need.allows_size(kind))
         .filter_map(|kind| {
             let quote = input.market.types.iter().find(|quote| quote.instance_type == kind.name && quote.offered)?;
             Some(priced(need, kind, quote))

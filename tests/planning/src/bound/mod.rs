@@ -5,7 +5,8 @@
 //! satisfy them is a lower bound. Nothing is asked of where single pods go, nor of zones beyond the pools they make.
 //!
 //! 1. *Room.* CPU, memory and pods of all nodes together hold all requests. Of a node counts what is a multiple of the
-//!    greatest amount that all requests are multiples of, since no set of pods can use more.
+//!    greatest amount that all requests are multiples of, and no more of one resource than the cluster's pods can use of
+//!    it before another runs out, since no set of pods on a node uses more.
 //! 2. *Layer 4.* On-demand nodes have at least 15 % of allocatable CPU, and of memory.
 //! 3. *Layer 2.* There are at least three nodes, or as many as there were; zones are not asked for, they cost nothing.
 //! 4. *Layer 3.* A Spot pool has one node, or at most a fifth of the fleet's CPU and memory. A fleet that costs less than
@@ -18,7 +19,10 @@
 //!
 //! Left out without loss: offerings whose price alone, or for Spot together with the on-demand capacity that layer 4 asks
 //! for beside such a node, reaches the planned cost, since a fleet with one costs no less than the plan; and on-demand
-//! types for which another has at least the room for no more money, since the exchange keeps every condition.
+//! types for which another has at least the room for no more money, since the exchange keeps every condition. A Spot
+//! offering is used only once another is used up that has at least its room, no more capacity (which calls for on-demand
+//! beside it) and no higher price: exchanging a node of the one for a node of the other keeps every condition of this
+//! program, so some cheapest numbers are like that.
 //!
 //! The numbers are sought by branch and bound. A branch's bound is weak duality in plain arithmetic: for any prices
 //! `y >= 0` of the conditions, `y*b + sum over offerings of the least of (c - y*a) * x` with `x` between the branch's bounds
@@ -29,7 +33,7 @@ mod branches;
 mod columns;
 mod relaxation;
 
-use spot_domain::PlanningInput;
+use spot_domain::{PlanOutcome, PlanningInput};
 
 /// Which sizes of new nodes are counted with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,4 +51,14 @@ pub fn whole_node_bound(input: &PlanningInput, planned_microusd_per_hour: f64, s
     let need = columns::Need::of(input);
     let columns = columns::columns(input, &need, planned_microusd_per_hour, sizes);
     branches::least_cost(&columns::program(&need, &columns), planned_microusd_per_hour)
+}
+
+/// Whether no joining node is larger than [`NodeSizes::LimitedBlastRadius`] has it.
+pub fn respects_blast_radius(input: &PlanningInput, outcome: &PlanOutcome) -> bool {
+    let need = columns::Need::of(input);
+    let joining = outcome.plan.nodes.iter().filter(|node| node.joining);
+    joining.filter_map(|node| node.instance_type.as_ref()).all(|name| {
+        let kind = input.instance_types.iter().find(|kind| kind.name == *name);
+        kind.is_some_and(|kind| need.allows_size(kind))
+    })
 }
