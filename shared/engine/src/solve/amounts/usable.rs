@@ -11,22 +11,25 @@ const DIMENSIONS: [usize; 3] = [CPU, MEMORY, PODS];
 /// Kinds of items up to which that is worked out; with many the mix on a node is hardly ever one-sided.
 const MOST_KINDS: usize = 160;
 
+/// Size of a kind of pods, and how many there are.
+type Counted = ([f64; 3], f64);
+
 /// The demand, sorted by what it gives of one resource for what it takes of another.
 pub(super) struct Usable {
     /// `[given][taken]`: sizes and counts, the best ratio first.
-    sorted: Vec<Vec<Vec<([f64; 3], f64)>>>,
+    sorted: Vec<Vec<Vec<Counted>>>,
 }
 
 impl Usable {
     pub(super) fn of(world: &World<'_>, demand: &[Item]) -> Self {
         let size = |item: &Item| DIMENSIONS.map(|place| world.classes.all[item.class].size[place] as f64);
-        let items: Vec<([f64; 3], f64)> = match demand.len() <= MOST_KINDS {
+        let items: Vec<Counted> = match demand.len() <= MOST_KINDS {
             true => demand.iter().map(|item| (size(item), item.pods.len() as f64)).collect(),
             false => Vec::new(),
         };
         let by_ratio = |given: usize, taken: usize| {
             let mut items = items.clone();
-            let ratio = |(size, _): &([f64; 3], f64)| size[given] / size[taken].max(1e-9);
+            let ratio = |(size, _): &Counted| size[given] / size[taken].max(1e-9);
             items.sort_by(|left, right| ratio(right).total_cmp(&ratio(left)));
             items
         };
