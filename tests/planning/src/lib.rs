@@ -2,6 +2,7 @@
 
 mod answers;
 mod blockers;
+mod bound;
 mod builder;
 mod constraints;
 mod generate;
@@ -13,6 +14,7 @@ pub use answers::{
     assert_blocks, home_of, joining, leaves, leaves_by, moves_to, planned, rejected_for, rules_of, saving, stays,
 };
 pub use blockers::{BLOCKERS, Blocker, a_budget, annotate, bound_to_zone, own_by, with_volume, zero_budget};
+pub use bound::{NodeSizes, respects_blast_radius, whole_node_bound};
 pub use builder::{Cluster, GIB, MIB, a_deployment, a_pod_of};
 pub use constraints::{app, danger, flag, in_minutes, nothing_to_buy, only_type, reprice_spot};
 pub use generate::{GeneratedCluster, blocked_cluster, plain_cluster};

@@ -5,8 +5,8 @@
 
 mod baseline;
 mod hours;
-mod rounding;
 mod roll_up;
+mod rounding;
 
 pub use baseline::{baseline_microusd_per_hour, first_day_microusd_per_hour};
 pub use hours::{PriceChange, Span, amount, entries, hour_of};

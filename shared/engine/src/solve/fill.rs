@@ -2,6 +2,7 @@
 //! no node runs out of one while the other lies idle.
 
 use super::demand::Item;
+use super::exchange::let_in;
 use crate::fleet::Fleet;
 use crate::packing::Size;
 use crate::world::World;
@@ -35,6 +36,9 @@ pub(super) fn fill(world: &World<'_>, fleet: &mut Fleet, items: &[Item]) -> Vec<
         let mut own = vec![false; world.pods.len()];
         items.iter().flat_map(|item| &item.pods).for_each(|pod| own[*pod] = true);
         left.retain(|(place, pod)| !make_room(world, fleet, &nodes, &own, &items[*place], *pod));
+    }
+    if !left.is_empty() && let_in(world, fleet, &nodes, items, &left) {
+        left.clear();
     }
     rest(items, left)
 }

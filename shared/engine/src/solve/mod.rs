@@ -6,6 +6,7 @@ mod bins;
 mod contents;
 mod demand;
 mod dosing;
+mod exchange;
 mod fill;
 mod item_classes;
 mod open_bins;

@@ -2,6 +2,7 @@
 
 use super::Task;
 use super::need::Need;
+use super::usable::Usable;
 use crate::market::Offers;
 use crate::safety::capacity_of;
 use crate::world::dimensions::{CPU, MEMORY, PODS};
@@ -77,6 +78,7 @@ fn candidates(task: &Task<'_>, acceptance: &Acceptance, capacity_type: CapacityT
     let (world, group) = (task.world, task.group);
     let grain = grain(task);
     let references = references(task);
+    let usable = Usable::of(world, task.demand);
     let mut found = Vec::new();
     for instance_type in task.offers.of_group[group].iter().copied() {
         let size = world.group_fit.room(world, group, instance_type);
@@ -99,6 +101,8 @@ fn candidates(task: &Task<'_>, acceptance: &Acceptance, capacity_type: CapacityT
                 by_price.entry((price, rank)).or_default().push(*zone);
             }
         }
+        let whole = [size[CPU] / grain.0 * grain.0, size[MEMORY] / grain.1 * grain.1, size[PODS]];
+        let room = usable.of_room(whole.map(|room| room as f64));
         let own = capacity_of(&world.type_capacity[instance_type]);
         found.extend(by_price.into_iter().map(|((price, rank), zones)| Column {
             instance_type,
@@ -106,7 +110,7 @@ fn candidates(task: &Task<'_>, acceptance: &Acceptance, capacity_type: CapacityT
             zones,
             price,
             cost: rank as f64,
-            room: [size[CPU] / grain.0 * grain.0, size[MEMORY] / grain.1 * grain.1, size[PODS]].map(|room| room as f64),
+            room,
             capacity: [own.cpu as f64, own.memory as f64],
         }));
     }
@@ -164,6 +168,19 @@ fn best_of_each_size(task: &Task<'_>, need: &Need, all: Vec<Column>, capacity_ty
             places.sort_by(|left, right| value(left).total_cmp(&value(right)).then(left.cmp(right)));
             places.iter().take(depth).for_each(|place| chosen[*place] = true);
         }
+        cheapest_of_each_shape(&all, places, depth, &mut chosen);
     }
     all.into_iter().zip(chosen).filter(|(_, chosen)| *chosen).map(|(column, _)| column).collect()
+}
+
+/// Types of middling mix are the best at none and fit best all the same where little else is bought: of every mix, in
+/// powers of two of memory per CPU, those that cost least stay too.
+fn cheapest_of_each_shape(all: &[Column], places: &mut [usize], depth: usize, chosen: &mut [bool]) {
+    let shape = |place: usize| (all[place].capacity[1] / all[place].capacity[0].max(1.0)).log2().round() as i32;
+    places.sort_by(|left, right| {
+        shape(*left).cmp(&shape(*right)).then(all[*left].cost.total_cmp(&all[*right].cost)).then(left.cmp(right))
+    });
+    for of_shape in places.chunk_by(|left, right| shape(*left) == shape(*right)) {
+        of_shape.iter().take(depth).for_each(|place| chosen[*place] = true);
+    }
 }

@@ -7,6 +7,7 @@ mod columns;
 mod deal;
 mod need;
 mod search;
+mod usable;
 
 use super::demand::Item;
 use super::typing::Staying;

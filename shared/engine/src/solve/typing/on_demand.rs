@@ -2,8 +2,8 @@
 
 use super::Staying;
 use super::candidates::{Candidate, Choices};
-use crate::solve::dosing::{Dose, dose};
 use crate::safety::{Bounds, Capacity};
+use crate::solve::dosing::{Dose, dose};
 
 /// Up to so many contents the on-demand ones are chosen by trying every subset.
 const EXACT_UP_TO: usize = 12;
