@@ -91,6 +91,14 @@ entity_id!(
     OrganizationId, "org"
 );
 entity_id!(
+    /// A person.
+    UserId, "usr"
+);
+entity_id!(
+    /// One person signed in on one device.
+    SignInId, "sgn"
+);
+entity_id!(
     /// A linked AWS account.
     AccountId, "acc"
 );
