@@ -7,6 +7,7 @@ use spot_domain::{
     ActionKind, ActionStatus, CapacityType, InstanceType, InstanceTypeName, NodeName, PlannedNode, PlanningInput, Zone,
 };
 use spot_engine::checker::{CheckRule, check_plan};
+use spot_planning_input::{Known, compose};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Alternatives per node: as many as are tried.
@@ -24,8 +25,7 @@ pub(crate) async fn find(
         return Ok(BTreeMap::new());
     }
     let now = executor.clock.now();
-    let known = spot_optimizer_input(executor, loaded, now).await?;
-    let Some(input) = known else { return Ok(BTreeMap::new()) };
+    let Some(input) = planning_input(executor, loaded, now).await? else { return Ok(BTreeMap::new()) };
     let mut found = BTreeMap::new();
     for planned in loaded.plan.outcome.plan.nodes.iter().filter(|node| refused.contains(&node.name)) {
         found.insert(planned.name.clone(), of_node(&input, loaded, planned));
@@ -42,7 +42,7 @@ fn refused_launch(action: &spot_domain::Action) -> Option<&NodeName> {
     }
 }
 
-async fn spot_optimizer_input(
+async fn planning_input(
     executor: &Executor,
     loaded: &Loaded,
     now: jiff::Timestamp,
@@ -50,18 +50,17 @@ async fn spot_optimizer_input(
     let (store, org) = (&executor.store, &loaded.cluster.organization_id);
     let region = &loaded.cluster.region;
     let Some(prices) = store.spot_prices(region).await? else { return Ok(None) };
-    let known = spot_digest::Facts {
-        market: spot_domain::Market {
-            pools: prices.pools,
-            flags: store.flags(org, region, now).await?,
-            unavailable: store.blocked_offerings(org, region, now).await?,
-            ..executor.catalog.market(region.as_str()).market
-        },
-        instance_types: executor.catalog.instance_types_for(region.as_str()),
+    let known = Known {
+        cluster: &loaded.cluster,
+        seen: &loaded.seen,
+        policy: loaded.policy.clone(),
+        instances: &loaded.instances,
+        pools: prices.pools,
+        quotes: Vec::new(),
+        flags: store.flags(org, region, now).await?,
+        unavailable: store.blocked_offerings(org, region, now).await?,
     };
-    let (mut input, _) = spot_digest::planning_input(&loaded.seen, loaded.policy.clone(), known);
-    input.now = now;
-    Ok(Some(input))
+    Ok(Some(compose(known, &executor.catalog, now)))
 }
 
 /// The cheapest alternatives, each in a pool that the plan does not use: a single node of a pool is always allowed by
@@ -69,7 +68,8 @@ async fn spot_optimizer_input(
 fn of_node(input: &PlanningInput, loaded: &Loaded, planned: &PlannedNode) -> Vec<(InstanceTypeName, Zone)> {
     let (Some(own), Some(zone)) = (&planned.instance_type, &planned.zone) else { return Vec::new() };
     let Some(shape) = input.instance_types.iter().find(|kind| kind.name == *own) else { return Vec::new() };
-    let used: BTreeSet<_> = loaded.plan.outcome.plan.nodes.iter().filter_map(|node| node.instance_type.as_ref()).collect();
+    let used: BTreeSet<_> =
+        loaded.plan.outcome.plan.nodes.iter().filter_map(|node| node.instance_type.as_ref()).collect();
     let mut candidates: Vec<(u64, &InstanceTypeName)> = input
         .instance_types
         .iter()

@@ -3,7 +3,7 @@
 use crate::Executor;
 use crate::load::Loaded;
 use spot_api_types::command::{Envelope, QueueMessage};
-use spot_domain::{Action, ActionStatus, Job, JobKind, OrganizationId};
+use spot_domain::{Action, ActionStatus, Job, OrganizationId};
 
 /// Sends a command. Sending one again does no harm: the agent knows the action by its id. A command is sent when it is
 /// new and again each time the job is looked at while nobody has picked it up.
@@ -27,7 +27,7 @@ pub(crate) async fn send(
     let policy_hash = agent.policy_hash.clone().unwrap_or_default();
     let mut envelope = Envelope::of(action, &agent.registration.cluster_uid, &policy_hash, now);
     envelope.dry_run = job.dry_run || executor.safe_mode;
-    envelope.urgent = job.kind == JobKind::Interruption;
+    envelope.urgent = !loaded.is_voluntary();
     let command = executor.signer.sign(&envelope)?;
     executor.commands.of(&action.cluster_id).send(&QueueMessage::Command(command)).await?;
     Ok(())

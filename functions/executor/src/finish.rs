@@ -2,8 +2,8 @@
 
 use crate::Executor;
 use crate::load::Loaded;
-use jiff::SignedDuration;
-use spot_domain::{InterruptionState, Job, JobKind, JobStatus};
+use jiff::{SignedDuration, Timestamp};
+use spot_domain::{ActionKind, ActionStatus, Interruption, InterruptionState, Job, JobStatus};
 use spot_store::{Announce, AuditIntent, StoreErrorKind};
 
 /// Stores a final job, frees its cluster, and tells.
@@ -19,21 +19,56 @@ pub(crate) async fn close(executor: &Executor, loaded: &Loaded, mut job: Job) ->
         detail: serde_json::json!({ "error": job.error, "steps": job.progress.len() }),
     })
     .and_event("job.closed", serde_json::json!({ "job_id": job.id, "status": job.status }));
+    // Before the job: once it is closed, nobody looks at it again.
+    for known in &loaded.interruptions {
+        if known.state == InterruptionState::Acting {
+            close_interruption(executor, loaded, &job, known.clone()).await?;
+        }
+    }
     match executor.store.close_job(&mut job, Some(now + cooldown), &announce, now).await {
         Ok(()) => {}
         Err(error) if matches!(error.kind, StoreErrorKind::VersionMismatch | StoreErrorKind::Conflict) => return Ok(()),
         Err(error) => return Err(error.into()),
     }
-    if job.kind == JobKind::Interruption
-        && let Some(mut interruption) = loaded.interruption.clone()
-        && interruption.state == InterruptionState::Acting
-    {
-        interruption.state = InterruptionState::Recovered;
-        interruption.recovered_at = Some(now);
-        interruption.note = job.error.clone().unwrap_or_else(|| "replaced".to_owned());
-        executor.store.save_interruption(&mut interruption, &Announce::nothing(), now).await?;
-    }
     Ok(())
+}
+
+/// Tells what became of an interruption that the job answered.
+async fn close_interruption(
+    executor: &Executor,
+    loaded: &Loaded,
+    job: &Job,
+    mut interruption: Interruption,
+) -> anyhow::Result<()> {
+    let now = executor.clock.now();
+    let done = job.status == JobStatus::Completed;
+    interruption.state = if done { InterruptionState::Recovered } else { InterruptionState::Failed };
+    interruption.drained_at = drained_at(loaded, &interruption.instance_id);
+    interruption.recovered_at = done.then_some(now);
+    interruption.note = job.error.clone().unwrap_or_else(|| "replaced".to_owned());
+    let detail = serde_json::json!({ "interruption_id": interruption.id, "cluster_id": interruption.cluster_id,
+        "instance_id": interruption.instance_id, "state": interruption.state, "job_id": job.id });
+    let announce = Announce::nothing().and_event("interruption.closed", detail);
+    match executor.store.save_interruption(&mut interruption, &announce, now).await {
+        Err(error) if error.kind != StoreErrorKind::VersionMismatch => Err(error.into()),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// When the drain of the node on an instance was over.
+fn drained_at(loaded: &Loaded, instance_id: &str) -> Option<Timestamp> {
+    let named = loaded.seen.nodes.iter().zip(&loaded.seen.identities);
+    let of_snapshot = named
+        .filter(|(_, identity)| identity.instance_id.as_deref() == Some(instance_id))
+        .map(|(node, _)| &node.name)
+        .next();
+    let of_record = || loaded.instances.iter().find(|known| known.id == instance_id)?.node_name.as_ref();
+    let name = of_snapshot.or_else(of_record)?;
+    let drains = loaded.actions.iter().filter(|action| {
+        matches!(&action.kind, ActionKind::DrainNode { node, .. } if node.name == *name)
+            && action.status == ActionStatus::Completed
+    });
+    drains.filter_map(|action| action.completed_at).min()
 }
 
 fn word(status: JobStatus) -> &'static str {

@@ -108,10 +108,11 @@ impl Executor {
     /// Runs or sends everything of the job that waits. Answers whether an AWS action was finished.
     async fn run_pending(&self, org: &OrganizationId, job: &Job, loaded: &Loaded) -> anyhow::Result<bool> {
         let mut finished = false;
-        for action in self.store.actions_of_job(org, job).await? {
-            if action.status.is_final() {
-                continue;
-            }
+        let mut waiting = self.store.actions_of_job(org, job).await?;
+        waiting.retain(|action| !action.status.is_final());
+        // Commands first: an AWS call takes seconds, and a node that is being lost has two minutes.
+        waiting.sort_by_key(|action| action.kind.layer() == ActionLayer::Aws);
+        for action in waiting {
             match action.kind.layer() {
                 ActionLayer::Aws => finished |= aws::run(self, org, &action, job, loaded).await?,
                 ActionLayer::Agent => commands::send(self, org, &action, job, loaded).await?,

@@ -3,11 +3,12 @@
 use crate::decide::{Limits, NodeView, PodView, Scene};
 use crate::{Executor, alternatives};
 use jiff::{SignedDuration, Timestamp};
-use spot_digest::{ClusterDump, read_dump};
+use spot_digest::ClusterDump;
 use spot_domain::{
-    Action, AwsAccount, Cluster, Instance, InstanceTypeName, Interruption, Job, JobKind, JobPlan, NodeName, ObjectName,
-    Owner, Policy, Zone,
+    Action, AwsAccount, Cluster, Instance, InstanceTypeName, Interruption, InterruptionKind, Job, JobKind, JobPlan,
+    NodeName, ObjectName, Owner, Policy, Zone,
 };
+use spot_planning_input::read_snapshot;
 use spot_runtime::messages::AdvanceJob;
 use spot_store::AgentState;
 use std::collections::BTreeMap;
@@ -24,8 +25,10 @@ pub(crate) struct Loaded {
     pub(crate) policy: Policy,
     pub(crate) actions: Vec<Action>,
     pub(crate) seen: ClusterDump,
-    pub(crate) interruption: Option<Interruption>,
+    pub(crate) instances: Vec<Instance>,
+    pub(crate) interruptions: Vec<Interruption>,
     pub(crate) stop_requested: bool,
+    ends_at: BTreeMap<NodeName, Timestamp>,
     nodes: BTreeMap<NodeName, NodeView>,
     owners: BTreeMap<ObjectName, Option<Owner>>,
     launch_groups: BTreeMap<NodeName, String>,
@@ -44,16 +47,14 @@ pub(crate) async fn load(executor: &Executor, message: &AdvanceJob) -> anyhow::R
     let Some(cluster) = store.cluster(org, &job.cluster_id).await? else { return Ok(None) };
     let Some(account) = store.account(org, &cluster.account_id).await? else { return Ok(None) };
     let Some(snapshot) = store.snapshot(org, &cluster.id).await? else { return Ok(None) };
-    let text = zstd::decode_all(snapshot.content.as_slice())?;
-    let seen = read_dump(text.as_slice(), "snapshot", &*executor.catalog)?;
+    let seen = read_snapshot(&snapshot.content, &executor.catalog)?;
     let instances = store.instances(org, &cluster.id).await?;
     let actions = store.actions_of_job(org, &job).await?;
     let policy = store.policy(org, &cluster.id).await?.policy;
     let interruptions = match job.kind {
         JobKind::Optimize => Vec::new(),
-        JobKind::Interruption => store.cluster_interruptions(org, &cluster.id, 50).await?,
+        JobKind::Interruption => store.interruptions_of_job(org, &job.id).await?,
     };
-    let interruption = interruptions.into_iter().find(|found| found.job_id.as_ref() == Some(&job.id));
     let paused = store.setting::<bool>(None, "paused").await?.unwrap_or(false);
     let cancelled = store.setting::<bool>(Some(org), &format!("cancelled.{}", job.id)).await?.unwrap_or(false);
     let managed = seen.nodes.iter().filter(|node| node.unmanaged.is_none()).count() as u32;
@@ -62,6 +63,7 @@ pub(crate) async fn load(executor: &Executor, message: &AdvanceJob) -> anyhow::R
         max_disrupted_nodes: (managed * policy.limits.max_disrupted_pct / 100).max(1),
     };
     let mut loaded = Loaded {
+        ends_at: ends_at(&seen, &interruptions),
         nodes: nodes(&seen, &instances),
         owners: owners(&plan, &seen, &actions),
         launch_groups: launch_groups(&plan, &seen, &cluster),
@@ -75,7 +77,8 @@ pub(crate) async fn load(executor: &Executor, message: &AdvanceJob) -> anyhow::R
         policy,
         actions,
         seen,
-        interruption,
+        instances,
+        interruptions,
         limits,
     };
     loaded.alternatives = alternatives::find(executor, &loaded).await?;
@@ -83,8 +86,13 @@ pub(crate) async fn load(executor: &Executor, message: &AdvanceJob) -> anyhow::R
 }
 
 impl Loaded {
+    /// Planned work; also a node that is left because it may be lost, until it is.
+    pub(crate) fn is_voluntary(&self) -> bool {
+        !self.interruptions.iter().any(is_loss)
+    }
+
     pub(crate) fn scene(&self, now: Timestamp) -> Scene<'_> {
-        let voluntary = self.job.kind == JobKind::Optimize;
+        let voluntary = self.is_voluntary();
         Scene {
             now,
             job: &self.job,
@@ -97,10 +105,31 @@ impl Loaded {
             limits: self.limits,
             fallback: self.policy.fallback.enabled || !voluntary,
             voluntary,
-            ends_at: self.interruption.as_ref().map(|interruption| interruption.event_at + NOTICE),
+            ends_at: &self.ends_at,
             stop_requested: self.stop_requested && voluntary,
         }
     }
+}
+
+fn is_loss(interruption: &Interruption) -> bool {
+    match interruption.kind {
+        InterruptionKind::Warning | InterruptionKind::StateChange | InterruptionKind::Inferred => true,
+        InterruptionKind::Rebalance | InterruptionKind::ScheduledChange => false,
+    }
+}
+
+/// When the instances of lost nodes end, by node; the earliest that anything says.
+fn ends_at(seen: &ClusterDump, interruptions: &[Interruption]) -> BTreeMap<NodeName, Timestamp> {
+    let mut by_instance: BTreeMap<&str, Timestamp> = BTreeMap::new();
+    for lost in interruptions.iter().filter(|interruption| is_loss(interruption)) {
+        let notice = if lost.kind == InterruptionKind::Warning { NOTICE } else { SignedDuration::ZERO };
+        let end = lost.event_at + notice;
+        by_instance.entry(lost.instance_id.as_str()).and_modify(|known| *known = end.min(*known)).or_insert(end);
+    }
+    let named = seen.nodes.iter().zip(&seen.identities);
+    named
+        .filter_map(|(node, identity)| Some((node.name.clone(), *by_instance.get(identity.instance_id.as_deref()?)?)))
+        .collect()
 }
 
 fn nodes(seen: &ClusterDump, instances: &[Instance]) -> BTreeMap<NodeName, NodeView> {

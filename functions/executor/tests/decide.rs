@@ -1,172 +1,11 @@
-//! What a job does next, step by step, with nothing behind it: actions end as the test says.
+//! What a job of planned work does next, step by step.
 
-use jiff::{SignedDuration, Timestamp};
+mod stage;
+
+use jiff::SignedDuration;
 use spot_domain::*;
-use spot_executor::decide::{Limits, NodeView, PodView, Scene, decide};
+use stage::{Stage, view};
 use std::collections::BTreeMap;
-
-/// A job on a cluster of one leaving node, and everything a decision looks at.
-struct Stage {
-    now: Timestamp,
-    job: Job,
-    plan: Plan,
-    actions: Vec<Action>,
-    nodes: BTreeMap<NodeName, NodeView>,
-    owners: BTreeMap<ObjectName, Option<Owner>>,
-    alternatives: BTreeMap<NodeName, Vec<(InstanceTypeName, Zone)>>,
-    voluntary: bool,
-    stop_requested: bool,
-}
-
-fn owner(name: &str) -> Option<Owner> {
-    Some(Owner { kind: OwnerKind::Deployment, name: name.to_owned() })
-}
-
-fn view(name: &str, instance: &str, pods: &[&str]) -> NodeView {
-    let pod = |name: &&str| PodView {
-        name: ObjectName::new("shop", *name),
-        owner: owner(name.split('-').next().unwrap()),
-        bound_to_node: false,
-    };
-    NodeView {
-        name: name.into(),
-        uid: format!("uid-{name}"),
-        instance_id: Some(instance.to_owned()),
-        ready: true,
-        unschedulable: false,
-        pods: pods.iter().map(pod).collect(),
-        group: Some("workers".to_owned()),
-    }
-}
-
-impl Stage {
-    /// On-demand node `old` with a pod of `web` becomes Spot node `spot-plan-1`.
-    fn replacing_one_node() -> Self {
-        let now: Timestamp = "2026-03-01T09:00:00Z".parse().unwrap();
-        let planned = PlannedNode {
-            name: "spot-plan-1".into(),
-            joining: true,
-            managed: true,
-            instance_type: Some("m5.large".into()),
-            zone: Some("us-east-1a".into()),
-            capacity_type: Some(CapacityType::Spot),
-            group: Some("g".into()),
-            microusd_per_hour: MicrousdPerHour(35_000),
-            pods: vec![ObjectName::new("shop", "web-1")],
-        };
-        let step = PlanStep {
-            kind: StepKind::OnDemandToSpot,
-            leaving: vec!["old".into()],
-            joining: vec!["spot-plan-1".into()],
-            moves: vec![PodMove {
-                pod: ObjectName::new("shop", "web-1"),
-                from: "old".into(),
-                to: "spot-plan-1".into(),
-                surge: false,
-            }],
-            saves_microusd_per_month: Microusd(44_530_000),
-            reason: String::new(),
-        };
-        let plan = Plan { schema_version: 1, steps: vec![step], nodes: vec![planned], pending: Vec::new() };
-        let id = |prefix: &str| format!("{prefix}_{}", "0".repeat(32));
-        let job = Job {
-            id: id("job").parse().unwrap(),
-            organization_id: id("org").parse().unwrap(),
-            cluster_id: id("clu").parse().unwrap(),
-            kind: JobKind::Optimize,
-            trigger: JobTrigger::Tick,
-            status: JobStatus::Queued,
-            dry_run: false,
-            created_at: now,
-            snapshot_generation: 1,
-            approve_before: None,
-            decided_by: None,
-            safety_check: None,
-            estimated_saving_microusd_per_month: Microusd(44_530_000),
-            step: 0,
-            progress: Vec::new(),
-            funnel: Funnel::default(),
-            error: None,
-            completed_at: None,
-            version: 1,
-        };
-        Self {
-            now,
-            job,
-            plan,
-            actions: Vec::new(),
-            nodes: BTreeMap::from([("old".into(), view("old", "i-old", &["web-1"]))]),
-            owners: BTreeMap::from([(ObjectName::new("shop", "web-1"), owner("web"))]),
-            alternatives: BTreeMap::new(),
-            voluntary: true,
-            stop_requested: false,
-        }
-    }
-
-    /// Decides, keeps the job and the new actions as pending; answers the names of the new kinds.
-    fn decide(&mut self) -> Vec<&'static str> {
-        let groups = BTreeMap::from([(NodeName::from("spot-plan-1"), "workers".to_owned())]);
-        let moved = decide(&Scene {
-            now: self.now,
-            job: &self.job,
-            plan: &self.plan,
-            actions: &self.actions,
-            nodes: &self.nodes,
-            planned_owners: &self.owners,
-            alternatives: &self.alternatives,
-            launch_groups: &groups,
-            limits: Limits { max_concurrent: 5, max_disrupted_nodes: 1 },
-            fallback: true,
-            voluntary: self.voluntary,
-            ends_at: None,
-            stop_requested: self.stop_requested,
-        });
-        self.job = moved.job;
-        moved.enqueue.into_iter().map(|kind| self.add(kind)).collect()
-    }
-
-    fn add(&mut self, kind: ActionKind) -> &'static str {
-        let name = kind.name();
-        self.actions.push(Action {
-            id: format!("act_{:032x}", self.actions.len()).parse().unwrap(),
-            cluster_id: self.job.cluster_id.clone(),
-            job_id: self.job.id.clone(),
-            step: self.job.step,
-            kind,
-            status: ActionStatus::Pending,
-            sequence: self.actions.len() as u64,
-            created_at: self.now,
-            expires_at: self.now + SignedDuration::from_mins(5),
-            fence: 0,
-            lease_until: None,
-            holder: None,
-            completed_at: None,
-            result: None,
-            version: 1,
-        });
-        name
-    }
-
-    fn end_last(&mut self, status: ActionStatus, result: ActionResult) {
-        let last = self.actions.last_mut().unwrap();
-        (last.status, last.result) = (status, Some(result));
-    }
-
-    fn launched(&mut self) {
-        let result = ActionResult { instance_id: Some("i-new".to_owned()), ..ActionResult::default() };
-        self.end_last(ActionStatus::Completed, result);
-    }
-
-    fn refused_for_capacity(&mut self) {
-        let result =
-            ActionResult { error_code: Some("pool_without_capacity".to_owned()), ..ActionResult::default() };
-        self.end_last(ActionStatus::Failed, result);
-    }
-
-    fn joins(&mut self) {
-        self.nodes.insert("ip-10-0-0-9".into(), view("ip-10-0-0-9", "i-new", &[]));
-    }
-}
 
 #[test]
 fn a_node_is_drained_only_after_its_replacement_is_ready_and_ended_only_after_the_drain() {
@@ -199,7 +38,10 @@ fn a_refused_pool_is_followed_by_alternatives_and_then_by_on_demand() {
     let ActionKind::LaunchInstance { offerings, capacity_type, stands_in_for_spot, .. } = &stage.actions[2].kind else {
         panic!()
     };
-    assert_eq!((offerings[0].0.as_str(), *capacity_type, *stands_in_for_spot), ("m5.large", CapacityType::OnDemand, true));
+    assert_eq!(
+        (offerings[0].0.as_str(), *capacity_type, *stands_in_for_spot),
+        ("m5.large", CapacityType::OnDemand, true)
+    );
 }
 
 #[test]
@@ -260,21 +102,49 @@ fn a_job_that_is_stopped_before_the_drain_undoes_what_it_bought() {
 }
 
 #[test]
-fn after_a_notice_a_node_goes_even_when_its_drain_failed() {
-    let mut stage = Stage::replacing_one_node();
-    (stage.voluntary, stage.job.kind) = (false, JobKind::Interruption);
-    stage.decide();
-    stage.launched();
-    stage.joins();
-    assert_eq!(stage.decide(), ["drain_node"]);
-    stage.end_last(ActionStatus::Failed, ActionResult::default());
-    assert_eq!(stage.decide(), ["terminate_instance"]);
-}
-
-#[test]
 fn deciding_twice_on_the_same_scene_gives_the_same() {
     let mut stage = Stage::replacing_one_node();
     stage.decide();
     let before = stage.job.clone();
     assert!(stage.decide().is_empty() && stage.job == before);
+}
+
+#[test]
+fn a_drain_that_an_answer_to_a_loss_overtook_or_withdrew_undoes_nothing_and_leaves_that_node_to_it() {
+    let overtaken = ActionResult { error_code: Some("overtaken".to_owned()), ..ActionResult::default() };
+    for (status, result) in [(ActionStatus::Failed, overtaken), (ActionStatus::Cancelled, ActionResult::default())] {
+        let mut stage = Stage::replacing_one_node();
+        stage.decide();
+        stage.launched();
+        stage.joins();
+        assert_eq!(stage.decide(), ["drain_node"]);
+        stage.end_last(status, result);
+        stage.nodes.get_mut(&NodeName::from("old")).unwrap().unschedulable = true;
+        assert!(stage.decide().is_empty(), "neither uncordoned nor ended by this job, and the replacement stays");
+        assert_eq!(stage.job.status, JobStatus::Completed);
+    }
+}
+
+#[test]
+fn a_stopped_job_whose_drain_was_withdrawn_is_undone() {
+    let mut stage = Stage::replacing_one_node();
+    stage.decide();
+    stage.launched();
+    stage.joins();
+    stage.decide();
+    stage.stop_requested = true;
+    stage.end_last(ActionStatus::Cancelled, ActionResult::default());
+    assert_eq!(stage.decide(), ["terminate_instance"]);
+    let ActionKind::TerminateInstance { instance_id, .. } = &stage.actions[2].kind else { panic!() };
+    assert_eq!(instance_id, "i-new");
+}
+
+#[test]
+fn on_demand_that_a_plan_falls_back_to_is_bought_as_a_stand_in() {
+    let mut stage = Stage::replacing_one_node();
+    stage.plan.steps[0].kind = StepKind::FallBackToOnDemand;
+    stage.plan.nodes[0].capacity_type = Some(CapacityType::OnDemand);
+    stage.decide();
+    let ActionKind::LaunchInstance { stands_in_for_spot, .. } = &stage.actions[0].kind else { panic!() };
+    assert!(*stands_in_for_spot);
 }

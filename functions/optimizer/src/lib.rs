@@ -4,13 +4,9 @@
 //! check, plan in the table; a message to the executor). A plan is only ever stored together with its safety check.
 
 mod function;
-mod input;
 mod job;
 mod load;
 mod tick;
-
-pub use input::{Known, compose, group_of};
-pub use load::load_input;
 
 use anyhow::Context;
 use load::Loaded;
@@ -18,6 +14,7 @@ use sha2::{Digest, Sha256};
 use spot_catalog::Catalog;
 use spot_domain::{Chance, Clock, JobId, JobTrigger, PlanOutcome, PlanningInput, SafetyVerdict};
 use spot_engine::checker::check_plan;
+use spot_planning_input::PlannedJob;
 use spot_platform::Queue;
 use spot_runtime::messages::{AdvanceJob, OptimizeCluster};
 use spot_store::{Announce, Store, StoreErrorKind};
@@ -82,7 +79,7 @@ impl Optimizer {
     async fn start(&self, message: &OptimizeCluster, loaded: &Loaded, outcome: PlanOutcome) -> anyhow::Result<Outcome> {
         let now = self.clock.now();
         let made = job::make(self, message, loaded, outcome, now);
-        let (mut job, plan, check) = (made.job, made.plan, made.check);
+        let PlannedJob { mut job, plan, check } = made.planned;
         self.store.create_safety_check(&message.organization_id, &check).await?;
         match self.store.start_job(&mut job, Some(&plan), made.due_at, &made.announce, now).await {
             Ok(()) => {}

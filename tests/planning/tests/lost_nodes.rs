@@ -56,6 +56,22 @@ fn waiting_after(input: &PlanningInput, outcome: &PlanOutcome, pod: &ObjectName)
     next
 }
 
+/// Makes places rare: nothing can be bought (1, 2), half of the nodes take nothing (2), some pods fit nowhere else (3).
+fn make_scarce(input: &mut PlanningInput, scarcity: u8, lost: &[NodeName]) {
+    if matches!(scarcity, 1 | 2) {
+        nothing_to_buy(input);
+    }
+    if scarcity == 2 {
+        input.nodes.iter_mut().step_by(2).for_each(|node| node.unschedulable = true);
+    }
+    if scarcity == 3 {
+        let on_lost = input.pods.iter_mut().filter(|pod| pod.node.as_ref().is_some_and(|node| lost.contains(node)));
+        on_lost.step_by(3).for_each(|pod| {
+            pod.node_selector.insert("only".into(), "here".into());
+        });
+    }
+}
+
 #[test]
 fn a_lost_spot_node_is_replaced_from_another_pool_and_its_pod_follows() {
     let input = safe_fleet(8);
@@ -187,7 +203,7 @@ proptest! {
     /// Generated clusters with every kind of trouble, a part of which is lost.
     #[test]
     fn losses_are_answered_by_the_rules(seed in 0u64..5_000, nodes in 3u64..14, lose in 1u64..4, first in 0u64..14,
-        spot_gone in any::<bool>(), plain in any::<bool>())
+        spot_gone in any::<bool>(), plain in any::<bool>(), scarcity in 0u8..5)
     {
         let mut input = if plain { plain_cluster(seed, nodes) } else { blocked_cluster(seed, nodes) }.input;
         if plain {
@@ -200,6 +216,7 @@ proptest! {
         }
         let lost: Vec<NodeName> =
             (0..lose.min(nodes)).map(|step| input.nodes[((first + step) % nodes) as usize].name.clone()).collect();
+        make_scarce(&mut input, scarcity, &lost);
         let outcome = replace_lost(&input, &lost);
         // No layer is broken by our plan, no pod is put where it may not run, nothing is bought that may not be.
         prop_assert_eq!(check_replacement(&input, &outcome), vec![]);
@@ -228,8 +245,9 @@ proptest! {
 fn generated_losses_meet_every_way_out() {
     let (mut spot, mut on_demand, mut rooms, mut left) = (0, 0, 0, 0);
     for seed in 0..60 {
-        let input = blocked_cluster(seed, 4 + seed % 9).input;
+        let mut input = blocked_cluster(seed, 4 + seed % 9).input;
         let lost: Vec<NodeName> = input.nodes.iter().take(2).map(|node| node.name.clone()).collect();
+        make_scarce(&mut input, (seed % 5) as u8, &lost);
         let outcome = replace_lost(&input, &lost);
         let bought = |kind| usize::from(joining(&outcome).iter().any(|node| node.capacity_type == Some(kind)));
         spot += bought(CapacityType::Spot);
@@ -238,7 +256,7 @@ fn generated_losses_meet_every_way_out() {
         left += usize::from(!unplaced(&input, &outcome, &lost).is_empty());
     }
     println!("of 60: Spot bought {spot}, on-demand bought {on_demand}, nothing bought {rooms}, pods left {left}");
-    assert!(spot > 3 && on_demand > 3 && rooms > 3 && left > 0, "{spot} {on_demand} {rooms} {left}");
+    assert!(spot > 3 && on_demand > 3 && rooms > 3 && left > 3, "{spot} {on_demand} {rooms} {left}");
 }
 
 #[test]

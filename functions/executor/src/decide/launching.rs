@@ -5,7 +5,9 @@
 
 use super::scene::failure_of;
 use super::{Scene, Turn};
-use spot_domain::{Action, ActionKind, ActionStatus, CapacityType, NodeName, PlanStep, PlannedNode, StepPhase, StepProgress};
+use spot_domain::{
+    Action, ActionKind, ActionStatus, CapacityType, NodeName, PlanStep, PlannedNode, StepKind, StepPhase, StepProgress,
+};
 
 /// Spot offerings tried for one node before on-demand stands in: a first request fills about half the time, so four
 /// leave some six percent to the stand-in.
@@ -28,7 +30,7 @@ pub(super) fn turn(scene: &Scene<'_>, step: &PlanStep, progress: &mut StepProgre
                 None => return Turn::Fail(format!("the launch of {name} names no instance")),
             },
             Some(last) if !last.status.is_final() => waiting = true,
-            last => match next_attempt(scene, name, &attempts) {
+            last => match next_attempt(scene, step, name, &attempts) {
                 Some(kind) => {
                     waiting = true;
                     if enqueue.len() < scene.room() && !scene.stop_requested {
@@ -37,7 +39,12 @@ pub(super) fn turn(scene: &Scene<'_>, step: &PlanStep, progress: &mut StepProgre
                 }
                 None => {
                     let why = last.and_then(|action| failure_of(action));
-                    return Turn::Fail(why.unwrap_or_else(|| format!("{name} is not in the plan")));
+                    let why = why.unwrap_or_else(|| format!("{name} is not in the plan, or its group is gone"));
+                    if scene.voluntary {
+                        return Turn::Fail(why);
+                    }
+                    // One node that cannot be had keeps no other from being replaced.
+                    progress.failure.get_or_insert(why);
                 }
             },
         }
@@ -56,18 +63,20 @@ fn instance_of(action: &Action) -> Option<String> {
     action.result.as_ref()?.instance_id.clone()
 }
 
-fn next_attempt(scene: &Scene<'_>, name: &NodeName, attempts: &[&Action]) -> Option<ActionKind> {
+fn next_attempt(scene: &Scene<'_>, step: &PlanStep, name: &NodeName, attempts: &[&Action]) -> Option<ActionKind> {
     let planned = scene.plan.nodes.iter().find(|node| node.name == *name)?;
     let wanted = planned.capacity_type?;
     if attempts.len() >= MOST_ATTEMPTS {
         return None;
     }
-    let stood_in = attempts.iter().any(|action| {
-        matches!(action.kind, ActionKind::LaunchInstance { stands_in_for_spot: true, .. })
-    });
+    let stood_in = attempts
+        .iter()
+        .any(|action| matches!(action.kind, ActionKind::LaunchInstance { stands_in_for_spot: true, .. }));
     let spot_left = wanted == CapacityType::Spot && attempts.len() < MOST_SPOT_ATTEMPTS && !stood_in;
     if attempts.is_empty() || (spot_left && refused_for_capacity(attempts)) {
-        if let Some(kind) = offered(scene, planned, wanted, attempts) {
+        // On-demand that the plan itself falls back to is a stand-in like any other, and returns to Spot like one.
+        let falls_back = step.kind == StepKind::FallBackToOnDemand && wanted == CapacityType::OnDemand;
+        if let Some(kind) = launch(scene, planned, wanted, attempts.len(), falls_back) {
             return Some(kind);
         }
     }
@@ -76,10 +85,6 @@ fn next_attempt(scene: &Scene<'_>, name: &NodeName, attempts: &[&Action]) -> Opt
 }
 
 /// The planned offering first, then the alternatives in their order.
-fn offered(scene: &Scene<'_>, planned: &PlannedNode, wanted: CapacityType, attempts: &[&Action]) -> Option<ActionKind> {
-    launch(scene, planned, wanted, attempts.len(), false)
-}
-
 fn launch(
     scene: &Scene<'_>,
     planned: &PlannedNode,

@@ -3,10 +3,14 @@
 //!
 //! One plan step after the other; within a step: launch, wait until the nodes are Ready, surge single replicas, drain,
 //! terminate. What fails before a drain began is undone; what fails later leaves the old node uncordoned.
+//!
+//! Nodes that are lost wait for nothing: they are emptied and ended beside the launches, and whatever fails, all the
+//! rest goes on.
 
 mod draining;
 mod joining;
 mod launching;
+mod lost;
 mod rolling_back;
 mod scene;
 mod surging;
@@ -14,7 +18,7 @@ mod terminating;
 
 pub use scene::{Limits, NodeView, PodView, Scene};
 
-use spot_domain::{ActionKind, ActionStatus, Job, JobStatus, StepPhase, StepProgress};
+use spot_domain::{ActionKind, ActionStatus, Job, JobStatus, PlanStep, StepPhase, StepProgress};
 
 /// What a job does next.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,14 +85,37 @@ pub fn decide(scene: &Scene<'_>) -> Move {
             }
         };
         match turn {
-            Turn::Stay(enqueue) => return Move { job, enqueue },
-            Turn::Next(phase) => enter(progress, phase, scene),
+            Turn::Stay(enqueue) => {
+                let enqueue = with_lost_nodes(scene, step, progress.phase, enqueue);
+                return Move { job, enqueue };
+            }
+            Turn::Next(phase) => {
+                let undo = phase == StepPhase::Done && progress.phase != StepPhase::RollingBack;
+                let phase = if undo && progress.failure.is_some() { StepPhase::RollingBack } else { phase };
+                enter(progress, phase, scene);
+            }
             Turn::Fail(reason) => {
                 progress.failure.get_or_insert(reason);
-                enter(progress, StepPhase::RollingBack, scene);
+                enter(progress, after_failure(scene, progress.phase), scene);
             }
         }
     }
+}
+
+/// Planned work is undone. A lost node has to be emptied all the same.
+fn after_failure(scene: &Scene<'_>, phase: StepPhase) -> StepPhase {
+    let before_drain = matches!(phase, StepPhase::Launching | StepPhase::Joining | StepPhase::Surging);
+    if before_drain && !scene.voluntary { StepPhase::Draining } else { StepPhase::RollingBack }
+}
+
+/// Lost nodes are emptied and ended while their replacements are bought and boot: that first.
+fn with_lost_nodes(scene: &Scene<'_>, step: &PlanStep, phase: StepPhase, launches: Vec<ActionKind>) -> Vec<ActionKind> {
+    if scene.voluntary || !matches!(phase, StepPhase::Launching | StepPhase::Joining) {
+        return launches;
+    }
+    let mut enqueue = lost::needs(scene, step).enqueue;
+    enqueue.extend(launches);
+    enqueue
 }
 
 fn enter(progress: &mut StepProgress, phase: StepPhase, scene: &Scene<'_>) {

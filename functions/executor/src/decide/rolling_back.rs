@@ -2,6 +2,7 @@
 //!
 //! A leaving node that was terminated already stays gone, and so do the nodes that took its pods.
 
+use super::scene::is_taken_over;
 use super::{Scene, Turn};
 use spot_domain::{ActionKind, ActionStatus, NodeName, PlanStep, StepPhase, StepProgress};
 
@@ -13,9 +14,10 @@ pub(super) fn turn(scene: &Scene<'_>, step: &PlanStep, progress: &mut StepProgre
         return Turn::Stay(Vec::new());
     }
     take_over_late_launches(scene, progress);
-    let mut enqueue = uncordons(scene, step);
+    let mut enqueue = if scene.voluntary { uncordons(scene, step) } else { never_ready(scene, progress) };
     let drained = scene.of_step().any(|action| {
-        matches!(action.kind, ActionKind::DrainNode { .. }) && action.result.as_ref().is_some_and(|result| result.evicted > 0)
+        matches!(action.kind, ActionKind::DrainNode { .. })
+            && action.result.as_ref().is_some_and(|result| result.evicted > 0)
     });
     if !drained && scene.voluntary {
         enqueue.extend(terminations(scene, progress));
@@ -41,7 +43,19 @@ fn take_over_late_launches(scene: &Scene<'_>, progress: &mut StepProgress) {
     }
 }
 
-/// Only nodes that this job cordoned: one that the customer cordoned stays so.
+/// What replaces a lost node is kept, unless it never became a node: then it holds nothing and only costs.
+fn never_ready(scene: &Scene<'_>, progress: &StepProgress) -> Vec<ActionKind> {
+    let mut enqueue = terminations(scene, progress);
+    enqueue.retain(|kind| match kind {
+        ActionKind::TerminateInstance { instance_id, .. } => {
+            !scene.nodes.values().any(|node| node.instance_id.as_ref() == Some(instance_id) && node.ready)
+        }
+        _ => false,
+    });
+    enqueue
+}
+
+/// Only nodes that this job cordoned: one that the customer cordoned stays so, and one that is being lost does too.
 fn uncordons(scene: &Scene<'_>, step: &PlanStep) -> Vec<ActionKind> {
     let cordoned_by_us = |name: &NodeName| {
         scene.of_step().any(|action| match &action.kind {
@@ -60,7 +74,7 @@ fn uncordons(scene: &Scene<'_>, step: &PlanStep) -> Vec<ActionKind> {
     step.leaving
         .iter()
         .filter(stays)
-        .filter(|name| cordoned_by_us(name))
+        .filter(|name| cordoned_by_us(name) && !is_lost(scene, name))
         .filter_map(|name| scene.target(name))
         .filter(|target| {
             let same = |kind: &ActionKind| matches!(kind, ActionKind::UncordonNode(node) if node == target);
@@ -72,10 +86,17 @@ fn uncordons(scene: &Scene<'_>, step: &PlanStep) -> Vec<ActionKind> {
         .collect()
 }
 
+fn is_lost(scene: &Scene<'_>, name: &NodeName) -> bool {
+    let drain = scene.newest(|kind| matches!(kind, ActionKind::DrainNode { node, .. } if node.name == *name));
+    drain.is_some_and(|action| is_taken_over(scene, action))
+}
+
 /// The last uncordon succeeded; the snapshot may be older.
 fn uncordoned_already(scene: &Scene<'_>, target: &spot_domain::NodeTarget) -> bool {
     let last = scene.of_step().filter(|action| match &action.kind {
-        ActionKind::CordonNode(node) | ActionKind::UncordonNode(node) | ActionKind::DrainNode { node, .. } => node == target,
+        ActionKind::CordonNode(node) | ActionKind::UncordonNode(node) | ActionKind::DrainNode { node, .. } => {
+            node == target
+        }
         ActionKind::LaunchInstance { .. }
         | ActionKind::TerminateInstance { .. }
         | ActionKind::DetachVolume { .. }

@@ -69,8 +69,9 @@ pub struct Scene<'a> {
     pub fallback: bool,
     /// Planned work: budgets and limits are waited for. An interruption's job is not.
     pub voluntary: bool,
-    /// When an interrupted instance ends.
-    pub ends_at: Option<Timestamp>,
+    /// Nodes of the newest snapshot whose instances are lost, with the moment at which they end, or ended. A node of
+    /// the same name on another instance is not among them.
+    pub ends_at: &'a BTreeMap<NodeName, Timestamp>,
     /// Finish or undo the step under way, begin no other: the job was cancelled, or everything is paused.
     pub stop_requested: bool,
 }
@@ -100,6 +101,17 @@ impl Scene<'_> {
     /// A node by name with its UID; none when it is not there any more.
     pub(crate) fn target(&self, name: &NodeName) -> Option<NodeTarget> {
         self.nodes.get(name).map(|node| NodeTarget { name: node.name.clone(), uid: node.uid.clone() })
+    }
+}
+
+/// The node is being lost, and whoever answers that has taken it over: it is neither drained nor ended nor uncordoned
+/// by planned work any more.
+pub(crate) fn is_taken_over(scene: &Scene<'_>, drain: &Action) -> bool {
+    let code = drain.result.as_ref().and_then(|result| result.error_code.as_deref());
+    match drain.status {
+        ActionStatus::Cancelled => scene.voluntary && !scene.stop_requested,
+        ActionStatus::Failed => scene.voluntary && code == Some("overtaken"),
+        ActionStatus::Pending | ActionStatus::PickedUp | ActionStatus::Completed | ActionStatus::Expired => false,
     }
 }
 

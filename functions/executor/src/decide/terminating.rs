@@ -1,6 +1,6 @@
 //! Ending the instances behind drained nodes.
 
-use super::scene::failure_of;
+use super::scene::{failure_of, is_taken_over};
 use super::{Scene, Turn};
 use spot_domain::{ActionKind, ActionStatus, NodeName, PlanStep, StepPhase, StepProgress};
 
@@ -8,9 +8,17 @@ use spot_domain::{ActionKind, ActionStatus, NodeName, PlanStep, StepPhase, StepP
 const MOST_ATTEMPTS: usize = 5;
 
 pub(super) fn turn(scene: &Scene<'_>, step: &PlanStep, _progress: &mut StepProgress) -> Turn {
+    if !scene.voluntary {
+        // Lost nodes are ended as soon as they are empty, see `lost`.
+        return Turn::Next(StepPhase::Done);
+    }
     let mut enqueue = Vec::new();
     let mut waiting = false;
-    for name in &step.leaving {
+    let others = |name: &&NodeName| {
+        let drain = scene.newest(|kind| matches!(kind, ActionKind::DrainNode { node, .. } if node.name == **name));
+        drain.is_some_and(|action| is_taken_over(scene, action))
+    };
+    for name in step.leaving.iter().filter(|name| !others(name)) {
         let attempts: Vec<_> = scene.of_step().filter(|action| ends(&action.kind, name)).collect();
         match attempts.last() {
             Some(action) if action.status == ActionStatus::Completed => {}

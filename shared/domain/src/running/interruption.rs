@@ -29,6 +29,8 @@ pub enum InterruptionState {
     Acting,
     /// The replacement is Ready and the old node gone.
     Recovered,
+    /// The node is gone and not all of it was replaced, with the reason in `note`.
+    Failed,
     /// Nothing had to be done, with the reason in `note`.
     NothingToDo,
 }

@@ -98,8 +98,8 @@ fn scene_without<'a>(world: &'a World<'a>, movable: &'a Movable, leaving: &[usiz
     (Scene { world, movable, offers, before, bounds, tentative }, start)
 }
 
-/// The layers are judged against the fleet as it was. Where that cannot be reached again, since the loss itself breaks a
-/// layer, against what the loss leaves.
+/// The layers are judged against the fleet as it was. Where that cannot be reached again, since the loss itself breaks
+/// a layer, against what the loss leaves.
 fn judge_by_what_is_left(scene: &mut Scene<'_>, start: &Fleet, leaving: &[usize], after: &Fleet) {
     let world = scene.world;
     if may_follow(&scene.before, &measure(world, after), &scene.bounds) {

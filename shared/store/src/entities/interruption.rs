@@ -1,5 +1,6 @@
 //! Interruption: `T#org#INT · INT#int`, with a key `INTK#…` that makes one of all that is heard about the same loss.
 
+use super::interruption_lists;
 use crate::core::page::Page;
 use crate::core::prelude::*;
 use crate::core::row::days_after;
@@ -7,7 +8,7 @@ use crate::core::store::{corrupt, entities};
 use spot_domain::{ClusterId, Interruption, InterruptionId, InterruptionKind, OrganizationId};
 
 /// As long as jobs: the risk model learns from them.
-const LIVES_DAYS: i64 = 400;
+pub(super) const LIVES_DAYS: i64 = 400;
 
 /// What came of telling the store about an interruption.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,9 +33,13 @@ pub(super) fn key(org: &OrganizationId, id: &InterruptionId) -> Key {
     Key::new(keys::interruptions(org), format!("INT#{id}"))
 }
 
+/// Key of all that is heard about an instance in the group of `kind`.
+pub(super) fn instance_key(org: &OrganizationId, instance_id: &str, kind: InterruptionKind) -> Key {
+    Key::new(keys::interruptions(org), format!("INTK#{instance_id}#{}", group(kind)))
+}
+
 fn dedupe_key(interruption: &Interruption) -> Key {
-    let sort = format!("INTK#{}#{}", interruption.instance_id, group(interruption.kind));
-    Key::new(keys::interruptions(&interruption.organization_id), sort)
+    instance_key(&interruption.organization_id, &interruption.instance_id, interruption.kind)
 }
 
 fn row(interruption: &Interruption, version: u64, now: Timestamp) -> Row {
@@ -96,7 +101,8 @@ impl Store {
         let dedupe = Row::new(&dedupe_key, "INTK", now)
             .text("int", interruption.id.as_str())
             .dies_at(days_after(interruption.received_at, LIVES_DAYS));
-        let writes = vec![Write::create(dedupe), Write::create(row(interruption, 1, now).announcing(announce))];
+        let mut writes = vec![Write::create(dedupe), Write::create(row(interruption, 1, now).announcing(announce))];
+        writes.extend(interruption_lists::pointer(interruption, now));
         match self.transact(OPERATION, writes).await {
             Ok(()) => {
                 interruption.version = 1;
@@ -131,7 +137,10 @@ impl Store {
     ) -> Result<(), StoreError> {
         let version = interruption.version + 1;
         let write = Write::replace(row(interruption, version, now).announcing(announce), interruption.version);
-        self.write("save an interruption", write).await?;
+        match interruption_lists::pointer(interruption, now) {
+            Some(pointer) => self.transact("save an interruption", vec![write, pointer]).await?,
+            None => self.write("save an interruption", write).await?,
+        }
         interruption.version = version;
         Ok(())
     }

@@ -25,6 +25,7 @@ mod found_cluster;
 mod idempotency;
 mod instance;
 mod interruption;
+mod interruption_lists;
 mod job;
 mod job_life;
 mod job_lists;

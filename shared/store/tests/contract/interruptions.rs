@@ -4,7 +4,11 @@ use crate::fixtures::*;
 use spot_domain::{Interruption, InterruptionKind, InterruptionState};
 use spot_store::{Recorded, Store};
 
-contract![all_that_is_heard_of_one_loss_is_one_interruption, interruptions_are_listed_newest_first];
+contract![
+    all_that_is_heard_of_one_loss_is_one_interruption,
+    interruptions_are_listed_newest_first,
+    interruptions_are_found_by_instance_and_by_job,
+];
 
 fn interruption(number: u64, instance: &str, kind: InterruptionKind) -> Interruption {
     Interruption {
@@ -60,4 +64,27 @@ async fn interruptions_are_listed_newest_first(store: Store) {
     let count =
         async |from, until| store.count_interruptions(&org(1), &cluster_id(1), at(from), at(until)).await.unwrap();
     assert_eq!((count(0, 1).await, count(-3600, 0).await, count(1, 3600).await), (3, 0, 0));
+}
+
+async fn interruptions_are_found_by_instance_and_by_job(store: Store) {
+    let mut risk = interruption(1, "i-1", InterruptionKind::Rebalance);
+    risk.job_id = Some(job_id(1));
+    let mut loss = interruption(2, "i-1", InterruptionKind::Warning);
+    let mut other = interruption(3, "i-2", InterruptionKind::StateChange);
+    other.job_id = Some(job_id(2));
+    for heard in [&mut risk, &mut loss, &mut other] {
+        store.record_interruption(heard, &quiet(), at(2)).await.unwrap();
+    }
+    let of = async |kind| store.interruption_of(&org(1), "i-1", kind).await;
+    assert_eq!(of(InterruptionKind::Rebalance).await.unwrap(), Some(risk.clone()));
+    assert_eq!(of(InterruptionKind::Inferred).await.unwrap(), Some(loss.clone()), "a loss, whichever way it is heard");
+    assert_eq!(of(InterruptionKind::ScheduledChange).await.unwrap(), None);
+    let of_job = |number| {
+        let store = store.clone();
+        async move { store.interruptions_of_job(&org(1), &job_id(number)).await.unwrap() }
+    };
+    assert_eq!(of_job(1).await, [risk.clone()]);
+    loss.job_id = Some(job_id(1));
+    store.save_interruption(&mut loss, &quiet(), at(3)).await.unwrap();
+    assert_eq!((of_job(1).await, of_job(2).await, of_job(3).await), (vec![risk, loss], vec![other], vec![]));
 }

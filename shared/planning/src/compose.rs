@@ -45,7 +45,8 @@ pub fn compose(known: Known<'_>, catalog: &Catalog, now: Timestamp) -> PlanningI
     input.now = now;
     input.safety = SafetyBounds::default();
     input.launch_for_pending = true;
-    let by_id: BTreeMap<&str, &Instance> = known.instances.iter().map(|instance| (instance.id.as_str(), instance)).collect();
+    let by_id: BTreeMap<&str, &Instance> =
+        known.instances.iter().map(|instance| (instance.id.as_str(), instance)).collect();
     for (node, identity) in input.nodes.iter_mut().zip(&known.seen.identities) {
         let Some(instance) = identity.instance_id.as_deref().and_then(|id| by_id.get(id)) else { continue };
         node.capacity_type = Some(instance.capacity_type);
@@ -64,7 +65,7 @@ pub fn compose(known: Known<'_>, catalog: &Catalog, now: Timestamp) -> PlanningI
 }
 
 /// The account's group behind a group of the cluster.
-pub fn group_of<'a>(groups: &'a [InstanceGroup], wanted: &NodeGroup) -> Option<&'a InstanceGroup> {
+fn group_of<'a>(groups: &'a [InstanceGroup], wanted: &NodeGroup) -> Option<&'a InstanceGroup> {
     groups.iter().find(|group| {
         group.name == wanted.display_name || group.eks_node_group.as_deref() == Some(wanted.display_name.as_str())
     })

@@ -1,0 +1,10 @@
+//! From the table to the engine and back: a cluster's planning input out of what is stored about it, and the job made
+//! of the plan that came of it. Every function that plans does it by these, so that all see the same cluster.
+
+mod compose;
+mod job;
+mod load;
+
+pub use compose::{Known, compose};
+pub use job::{JobRequest, PlannedJob, planned_job};
+pub use load::{LoadedInput, load_input, load_input_for_loss, read_snapshot};
