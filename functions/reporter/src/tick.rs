@@ -2,7 +2,6 @@
 
 use crate::Reporter;
 use jiff::SignedDuration;
-use spot_domain::ClusterStatus;
 use spot_engine::accounting::hour_of;
 use spot_runtime::messages::{RollUpHour, SummarizeOrganization};
 use spot_store::OrganizationStatus;
@@ -17,7 +16,7 @@ const HOURS_ANEW_HOURLY: i64 = 48;
 const FIRST_TICK_WITHIN: SignedDuration = SignedDuration::from_mins(10);
 
 impl Reporter {
-    /// Enqueues every cluster that has been heard of, and every organization; answers how many clusters that were.
+    /// Enqueues every cluster and every organization; answers how many clusters that were.
     pub async fn tick(&self) -> anyhow::Result<usize> {
         let now = self.clock.now();
         let hour = hour_of(now);
@@ -26,9 +25,9 @@ impl Reporter {
         let mut count = 0;
         for organization_id in self.store.organization_ids(OrganizationStatus::Active).await? {
             let summaries = self.store.cluster_summaries(&organization_id).await?;
-            let heard = summaries.into_iter().filter(|summary| summary.status != ClusterStatus::Pending);
+            // The summary is the reporter's own: it says `pending` until the first roll-up, so it cannot tell whom to leave out.
             let message = |cluster_id| RollUpHour { organization_id: organization_id.clone(), cluster_id, hour };
-            let messages: Vec<RollUpHour> = heard.map(|summary| message(summary.id)).collect();
+            let messages: Vec<RollUpHour> = summaries.into_iter().map(|summary| message(summary.id)).collect();
             if messages.is_empty() {
                 continue;
             }

@@ -227,5 +227,5 @@ async fn a_tick_lists_and_enqueues_and_does_nothing_else() {
     };
     assert_eq!((made("Query"), made("SendMessageBatch"), made("SendMessage"), made("PutItem")), (2, 1, 1, 0));
     let depth = world.emulators.queue_depth("reports").unwrap();
-    assert_eq!((depth.visible, depth.delayed), (2, 1), "two clusters, then their organization");
+    assert_eq!((depth.visible, depth.delayed), (3, 1), "three clusters, then their organization");
 }
