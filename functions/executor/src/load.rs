@@ -40,7 +40,10 @@ pub(crate) struct Loaded {
 pub(crate) async fn load(executor: &Executor, message: &AdvanceJob) -> anyhow::Result<Option<Loaded>> {
     let (store, org) = (&executor.store, &message.organization_id);
     let Some(job) = store.job(org, &message.job_id).await? else { return Ok(None) };
-    if job.status.is_final() || job.status == spot_domain::JobStatus::AwaitingApproval {
+    if job.status == spot_domain::JobStatus::AwaitingApproval {
+        return executor.expire_unapproved(job).await.map(|()| None);
+    }
+    if job.status.is_final() {
         return Ok(None);
     }
     let Some(plan) = store.job_plan(org, &job.id).await? else { return Ok(None) };
@@ -155,6 +158,12 @@ fn nodes(seen: &ClusterDump, instances: &[Instance]) -> BTreeMap<NodeName, NodeV
                 name: pod.name.clone(),
                 owner: pod.owner.clone(),
                 bound_to_node: pod.is_node_bound(),
+                tied_to_zone: !pod.volumes.is_empty(),
+                choosy: !pod.node_selector.is_empty()
+                    || !pod.node_affinity.is_empty()
+                    || !pod.pod_affinity.is_empty()
+                    || !pod.pod_anti_affinity.is_empty()
+                    || !pod.topology_spread.is_empty(),
             });
         }
     }

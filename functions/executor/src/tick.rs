@@ -1,42 +1,33 @@
-//! The tick: jobs that are due are enqueued; a job that waited too long for approval expires.
+//! The tick: jobs that are due are enqueued. One that waited too long for approval expires when it is looked at.
 
 use crate::Executor;
 use jiff::SignedDuration;
-use spot_domain::JobStatus;
+use spot_domain::{Job, JobStatus};
 use spot_runtime::messages::AdvanceJob;
-use spot_store::{Announce, AuditIntent, DueKind, StoreErrorKind};
+use spot_store::{Announce, AuditIntent, DueItem, DueKind, DueSubject, StoreErrorKind};
 
 /// A running job is looked at this often, whatever else wakes it.
 const EVERY: SignedDuration = SignedDuration::from_mins(1);
-/// Jobs taken from one partition per tick.
-const MOST_PER_SHARD: usize = 100;
+/// Jobs taken from one partition per tick: more than that wait for the next one, so that a tick always ends in time.
+const MOST_PER_SHARD: usize = 250;
 
 impl Executor {
-    /// Enqueues what is due; answers how many jobs that were.
+    /// Enqueues what is due; answers how many jobs that were. Nothing is looked into here.
     pub async fn tick(&self) -> anyhow::Result<usize> {
         let now = self.clock.now();
-        let mut count = 0;
-        for shard in 0..self.store.due_shards() {
-            for item in self.store.due(DueKind::Job, shard, now, MOST_PER_SHARD).await? {
-                let (Some(cluster), Some(job_id)) = (item.subject.cluster_id, item.subject.job_id) else { continue };
-                let org = item.subject.organization_id;
-                if self.store.take_job(&org, &cluster, &job_id, item.due_at, now + EVERY).await? {
-                    self.expire_unapproved(&org, &job_id).await?;
-                    self.work.send(&AdvanceJob { organization_id: org, job_id }).await?;
-                    count += 1;
-                }
-            }
-        }
-        Ok(count)
+        let due = self.store.due_in_turn(DueKind::Job, now, MOST_PER_SHARD).await?;
+        let take = |item: DueItem| async move {
+            let DueSubject { organization_id, cluster_id, job_id, .. } = item.subject;
+            let (Some(cluster_id), Some(job_id)) = (cluster_id, job_id) else { return Ok(None) };
+            let taken = self.store.take_job(&organization_id, &cluster_id, &job_id, item.due_at, now + EVERY).await?;
+            anyhow::Ok(taken.then_some(AdvanceJob { organization_id, job_id }))
+        };
+        self.work.send_taken(due, take).await
     }
 
-    async fn expire_unapproved(
-        &self,
-        org: &spot_domain::OrganizationId,
-        id: &spot_domain::JobId,
-    ) -> anyhow::Result<()> {
+    /// Closes a job that waited too long for approval (DEC-04).
+    pub(crate) async fn expire_unapproved(&self, mut job: Job) -> anyhow::Result<()> {
         let now = self.clock.now();
-        let Some(mut job) = self.store.job(org, id).await? else { return Ok(()) };
         let late = job.approve_before.is_some_and(|before| before <= now);
         if job.status != JobStatus::AwaitingApproval || !late {
             return Ok(());

@@ -19,17 +19,21 @@ fn planned(scene: &Scene<'_>, step: &PlanStep) -> Turn {
     let mut enqueue = Vec::new();
     let mut draining = scene.of_step().filter(|action| is_drain(&action.kind) && !action.status.is_final()).count();
     let mut waiting = draining > 0;
-    for name in &step.leaving {
+    let mut tied_ones_left = false;
+    for name in in_order(scene, step) {
         let Some(target) = scene.target(name) else { continue };
         match scene.newest(|kind| drains(kind, name)) {
             Some(action) if action.status == ActionStatus::Completed || is_taken_over(scene, action) => {}
             Some(action) => {
+                tied_ones_left |= choosiness(scene, name).0 > 0;
                 if let Some(reason) = failure_of(action) {
                     return Turn::Fail(reason);
                 }
             }
+            None if tied_ones_left && choosiness(scene, name).0 == 0 => waiting = true,
             None => {
                 waiting = true;
+                tied_ones_left |= choosiness(scene, name).0 > 0;
                 let free = draining < scene.limits.max_disrupted_nodes as usize;
                 if free && enqueue.len() < scene.room() {
                     if scene.stop_requested {
@@ -42,6 +46,24 @@ fn planned(scene: &Scene<'_>, step: &PlanStep) -> Turn {
         }
     }
     if waiting || !enqueue.is_empty() { Turn::Stay(enqueue) } else { Turn::Next(StepPhase::Terminating) }
+}
+
+/// Nodes whose pods have the least choice go first, and those with pods that a volume ties to its zone alone: the
+/// scheduler knows nothing of the plan and would give the one room that they fit into to pods that fit anywhere.
+fn in_order<'a>(scene: &Scene<'_>, step: &'a PlanStep) -> Vec<&'a NodeName> {
+    let mut names: Vec<&NodeName> = step.leaving.iter().collect();
+    // Stable: nodes alike keep the plan's order.
+    names.sort_by_key(|name| std::cmp::Reverse(choosiness(scene, name)));
+    names
+}
+
+/// Pods of a node that a volume ties to a zone, and pods that ask for more than room. A node that is empty by now had
+/// its turn.
+fn choosiness(scene: &Scene<'_>, name: &NodeName) -> (usize, usize) {
+    let pods = scene.nodes.get(name).map(|node| node.pods.as_slice()).unwrap_or_default();
+    let movable = pods.iter().filter(|pod| !pod.bound_to_node);
+    let (tied, choosy): (Vec<bool>, Vec<bool>) = movable.map(|pod| (pod.tied_to_zone, pod.choosy)).unzip();
+    (tied.into_iter().filter(|tied| *tied).count(), choosy.into_iter().filter(|choosy| *choosy).count())
 }
 
 /// The same work that went on beside the launches, until it is done.

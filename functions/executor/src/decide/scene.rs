@@ -15,6 +15,10 @@ pub struct PodView {
     pub owner: Option<Owner>,
     /// DaemonSet and mirror pods go with their node.
     pub bound_to_node: bool,
+    /// A volume ties it to a zone.
+    pub tied_to_zone: bool,
+    /// It asks for more than room: a selector, affinity, anti-affinity, spread.
+    pub choosy: bool,
 }
 
 /// A node of the newest snapshot.

@@ -28,8 +28,7 @@ pub(crate) fn view(name: &str, instance: &str, pods: &[&str]) -> NodeView {
     let pod = |name: &&str| PodView {
         name: ObjectName::new("shop", *name),
         owner: owner(name.split('-').next().unwrap()),
-        bound_to_node: false,
-    };
+        bound_to_node: false, tied_to_zone: false, choosy: false };
     NodeView {
         name: name.into(),
         uid: format!("uid-{name}"),
