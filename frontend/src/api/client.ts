@@ -1,0 +1,40 @@
+// The typed client: paths, parameters and answers are those of the contract.
+
+import createClient from "openapi-fetch";
+import type { paths } from "./generated";
+import { asFailure, failureOf } from "./problem";
+import { transport } from "./transport";
+
+/** Where the API lies, seen from this page. */
+export const API_BASE = "/api/v1";
+
+export const api = createClient<paths>({ baseUrl: API_BASE, fetch: transport });
+
+interface Told<Data> {
+  data?: Data;
+  error?: unknown;
+  response: Response;
+}
+
+/** The data of an answer; a failure is thrown as `ApiError`. */
+export async function read<Data>(call: Promise<Told<Data>>): Promise<Data> {
+  let told: Told<Data>;
+  try {
+    told = await call;
+  } catch (thrown) {
+    throw asFailure(thrown);
+  }
+  if (told.data === undefined || !told.response.ok) throw failureOf(told.response.status, told.error);
+  return told.data;
+}
+
+/** A new `Idempotency-Key`: one for each thing a person asks for, kept when the request is repeated. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** A version as `If-Match` wants it. */
+export function tag(version: number): string {
+  return `"${version}"`;
+}

@@ -1,0 +1,28 @@
+// The names under which answers are kept. The first word says what it is; events make them old by it.
+
+export const keys = {
+  me: ["me"],
+  pause: ["pause"],
+  accounts: ["accounts"],
+  health: ["health"],
+  overview: (cluster: string | null, query: object) => ["overview", cluster ?? "all", query],
+  clusters: ["clusters"],
+  cluster: (id: string) => ["cluster", id],
+  plan: (cluster: string) => ["plan", cluster],
+  nodes: (cluster: string) => ["nodes", cluster],
+  pods: (cluster: string, node: string) => ["pods", cluster, node],
+  workloads: (cluster: string) => ["workloads", cluster],
+  budgets: (cluster: string) => ["budgets", cluster],
+  actions: (cluster: string, filters: object) => ["actions", cluster, filters],
+  action: (cluster: string, id: string) => ["action", cluster, id],
+  jobs: (filters: object) => ["jobs", filters],
+  job: (id: string) => ["job", id],
+  funnel: (query: object) => ["funnel", query],
+  market: (region: string) => ["market", region],
+  ledger: (cluster: string, query: object) => ["ledger", cluster, query],
+  entries: (cluster: string, hour: string) => ["entries", cluster, hour],
+  interruptions: (filters: object) => ["interruptions", filters],
+  audit: (filters: object) => ["audit", filters],
+  activity: ["activity"],
+  activityLog: ["activity-log"],
+} as const;

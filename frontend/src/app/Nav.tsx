@@ -1,0 +1,37 @@
+// The side navigation.
+
+import { NavLink } from "react-router";
+import { useMe } from "~/features/session/me";
+import { PAGES } from "./pages";
+import styles from "./Shell.module.css";
+
+export function Nav({ onGo, className }: { onGo?: () => void; className?: string | undefined }) {
+  const me = useMe();
+  return (
+    <nav className={className} aria-label="Pages">
+      <div className={styles.brand}>
+        <img src="/favicon.svg" width={22} height={22} alt="" />
+        <span>Spot Optimizer</span>
+      </div>
+      {PAGES.map(({ path, label, key, icon: Icon }) => (
+        <NavLink key={path} to={path} end={path === "/"} className={styles.link} title={label} {...(onGo ? { onClick: onGo } : {})}>
+          <Icon size={15} aria-hidden="true" />
+          <span className={styles.text}>{label}</span>
+          <kbd aria-hidden="true">g {key}</kbd>
+        </NavLink>
+      ))}
+      <div className={`${styles.foot} ${styles.text}`}>
+        {me.data && (
+          <div className="small">
+            <div className="clip" title={me.data.organization.name}>
+              {me.data.organization.name}
+            </div>
+            <div className="dim clip">
+              {me.data.display_name}, {me.data.role}
+            </div>
+          </div>
+        )}
+      </div>
+    </nav>
+  );
+}

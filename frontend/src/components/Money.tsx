@@ -1,0 +1,40 @@
+// Money on the page: short to read, whole on hovering, always with what it is per.
+
+import { Tooltip } from "@mantine/core";
+import { dollars, exactDollars, hourlyPrice, shortDollars, signedDollars } from "~/lib/money";
+
+interface MoneyProps {
+  microusd: number | null | undefined;
+  /** What it is per; nothing for an amount. */
+  per?: "month" | "hour" | undefined;
+  /** Always with a sign, green when positive. */
+  signed?: boolean | undefined;
+  /** To the cent instead of short. */
+  full?: boolean | undefined;
+  /** To the micro-dollar. */
+  exact?: boolean | undefined;
+}
+
+/** An amount or a rate. */
+export function Money({ microusd, per, signed, full, exact }: MoneyProps) {
+  if (microusd == null) return <span className="dim">–</span>;
+  const text = write(microusd, { per, signed, full, exact });
+  const unit = per === "month" ? "/mo" : per === "hour" ? "/h" : "";
+  const whole = `${exactDollars(microusd)}${per ? ` per ${per}` : ""}${per === "month" ? " (730 hours)" : ""}`;
+  const tone = signed && microusd !== 0 ? (microusd > 0 ? "good" : "bad") : undefined;
+  return (
+    <Tooltip label={whole}>
+      <span className={tone}>
+        {text}
+        {unit && <span className="dim small">{unit}</span>}
+      </span>
+    </Tooltip>
+  );
+}
+
+function write(microusd: number, { per, signed, full, exact }: Omit<MoneyProps, "microusd">): string {
+  if (signed) return signedDollars(microusd);
+  if (exact) return exactDollars(microusd);
+  if (per === "hour") return hourlyPrice(microusd);
+  return full ? dollars(microusd) : shortDollars(microusd);
+}

@@ -1,0 +1,115 @@
+// Tables: sorted by their heads, drawn row by row only as far as one sees when they are long, so that 5,000 rows scroll as
+// smoothly as five.
+
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useMemo, useRef, type CSSProperties, type ReactNode } from "react";
+import { pressed, sorted, type Direction, type Sort, type Value } from "~/lib/tables";
+import styles from "./Table.module.css";
+
+export interface Column<Row> {
+  key: string;
+  head: string;
+  /** A track of the grid: `120px`, `minmax(160px, 2fr)`. */
+  width: string;
+  cell: (row: Row) => ReactNode;
+  /** What the column is sorted by; without, it cannot be. */
+  value?: (row: Row) => Value;
+  /** The order of the first press. */
+  first?: Direction;
+  end?: boolean;
+  wrapping?: boolean;
+}
+
+interface TableProps<Row> {
+  label: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  sort?: Sort | undefined;
+  onSort?: (sort: Sort) => void;
+  /** Height beyond which it scrolls by itself, as CSS. */
+  height?: string;
+}
+
+const ROW_PIXELS = 34;
+/** Longer tables are drawn only where one looks. */
+const WHOLE_UP_TO = 60;
+
+export function Table<Row>({ label, columns, rows, rowKey, sort, onSort, height }: TableProps<Row>) {
+  const shown = useMemo(() => {
+    const value = sort && columns.find((column) => column.key === sort.column)?.value;
+    return sort && value ? sorted(rows, value, sort.direction) : rows;
+  }, [columns, rows, sort]);
+  const tracks = { gridTemplateColumns: columns.map((column) => column.width).join(" ") };
+  const scroll = useRef<HTMLDivElement>(null);
+  const long = shown.length > WHOLE_UP_TO;
+  // What it returns changes with the scroll position and must not be memoized: nothing here is.
+  // eslint-disable-next-line react-hooks/incompatible-library
+  const drawn = useVirtualizer({
+    count: long ? shown.length : 0,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => ROW_PIXELS,
+    overscan: 12,
+  });
+  const line = (row: Row, place: number, style: CSSProperties, placed: boolean) => (
+    <div key={rowKey(row)} role="row" aria-rowindex={place + 2} className={placed ? `${styles.line} ${styles.placed}` : styles.line} style={style}>
+      {columns.map((column) => (
+        <div key={column.key} role="cell" className={cellClass(column)}>
+          {column.cell(row)}
+        </div>
+      ))}
+    </div>
+  );
+  return (
+    // The region scrolls, so the keyboard has to reach it.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div ref={scroll} className={styles.scroll} style={{ maxHeight: height ?? (long ? "70vh" : undefined) }} role="region" aria-label={label} tabIndex={0}>
+      <div role="table" aria-label={label} aria-rowcount={shown.length + 1} className={styles.table}>
+        <Heads columns={columns} tracks={tracks} sort={sort} onSort={onSort} />
+        <div role="rowgroup" className={styles.body} style={long ? { height: drawn.getTotalSize(), position: "relative" } : undefined}>
+          {long
+            ? drawn.getVirtualItems().map((item) => line(shown[item.index]!, item.index, { ...tracks, transform: `translateY(${item.start}px)` }, true))
+            : shown.map((row, place) => line(row, place, tracks, false))}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function cellClass<Row>(column: Column<Row>): string {
+  return [styles.cell, column.end && styles.end, column.wrapping && styles.wrapping].filter(Boolean).join(" ");
+}
+
+interface HeadsProps<Row> {
+  columns: readonly Column<Row>[];
+  tracks: CSSProperties;
+  sort: Sort | undefined;
+  onSort: ((sort: Sort) => void) | undefined;
+}
+
+function Heads<Row>({ columns, tracks, sort, onSort }: HeadsProps<Row>) {
+  return (
+    <div role="rowgroup">
+      <div role="row" aria-rowindex={1} className={`${styles.line} ${styles.head}`} style={tracks}>
+        {columns.map((column) => {
+          const active = sort?.column === column.key;
+          const text = sort && onSort && column.value ? (
+            <button type="button" className={styles.sort} data-active={active || undefined} onClick={() => onSort(pressed(sort, column.key, column.first))}>
+              {column.head}
+              <span className={styles.arrow} aria-hidden="true">
+                {active ? (sort.direction === "ascending" ? "▲" : "▼") : ""}
+              </span>
+            </button>
+          ) : (
+            column.head
+          );
+          return (
+            <div key={column.key} role="columnheader" aria-sort={active ? sort.direction : undefined} className={cellClass(column)}>
+              {text}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+// The loop's time, ticking once a second for everything on the page that shows an age.
+
+import { useSyncExternalStore } from "react";
+import { loopNow } from "~/api/loopClock";
+
+const listeners = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+let shown = 0;
+
+function tick(): void {
+  shown = Math.floor(loopNow() / 1000) * 1000;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(tick, 1000);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+function snapshot(): number {
+  if (timer === undefined) shown = Math.floor(loopNow() / 1000) * 1000;
+  return shown;
+}
+
+/** Milliseconds of the loop's time, in whole seconds. */
+export function useNow(): number {
+  return useSyncExternalStore(subscribe, snapshot);
+}

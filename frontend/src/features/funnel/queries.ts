@@ -1,0 +1,20 @@
+// The decision funnel of a window.
+
+import { api, read } from "~/api/client";
+import { keys } from "~/api/keys";
+import { loopNow, noteLoopTime } from "~/api/loopClock";
+import { useLiveQuery } from "~/api/queries";
+import { asQuery, type TimeRange } from "~/lib/timeRange";
+
+export function useFunnel(cluster: string, range: TimeRange) {
+  return useLiveQuery({
+    key: keys.funnel({ cluster, range }),
+    read: async () => {
+      const query = { ...asQuery(range, loopNow()), ...(cluster ? { cluster_id: cluster } : {}) };
+      const report = await read(api.GET("/pipeline/funnel", { params: { query } }));
+      if ("preset" in range) noteLoopTime(report.to);
+      return report;
+    },
+    keepPrevious: true,
+  });
+}

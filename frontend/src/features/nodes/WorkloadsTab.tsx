@@ -1,0 +1,69 @@
+// The workloads of a cluster: replicas, how many run on Spot, what they request.
+
+import type { Workload } from "~/api/shapes";
+import { ShareBar } from "~/components/ShareBar";
+import type { Column } from "~/components/Table";
+import { cores, count, gibibytes } from "~/lib/quantities";
+import { percent, shareOf } from "~/lib/shares";
+import { sentence } from "~/lib/words";
+import { SnapshotTab } from "./SnapshotTab";
+import { useWorkloads } from "./queries";
+
+const COLUMNS: readonly Column<Workload>[] = [
+  { key: "name", head: "Workload", width: "minmax(200px, 2fr)", value: (workload) => workload.name, cell: (workload) => <span title={workload.name}>{workload.name}</span> },
+  { key: "namespace", head: "Namespace", width: "minmax(120px, 1fr)", value: (workload) => workload.namespace, cell: (workload) => workload.namespace },
+  { key: "kind", head: "Kind", width: "130px", value: (workload) => workload.kind, cell: (workload) => sentence(workload.kind) },
+  {
+    key: "ready",
+    head: "Ready",
+    width: "96px",
+    end: true,
+    first: "descending",
+    value: (workload) => workload.pods,
+    cell: (workload) => (
+      <span className={workload.ready_pods < workload.pods ? "warn" : undefined}>
+        {count(workload.ready_pods)} of {count(workload.replicas ?? workload.pods)}
+      </span>
+    ),
+  },
+  {
+    key: "spot",
+    head: "On Spot",
+    width: "150px",
+    first: "descending",
+    value: (workload) => shareOf(workload.spot_pods, workload.pods),
+    cell: (workload) => (
+      <div className="row">
+        <div className="grow">
+          <ShareBar
+            parts={[
+              { key: "spot", amount: workload.spot_pods, color: "var(--spot)" },
+              { key: "other", amount: workload.pods - workload.spot_pods, color: "var(--on-demand)" },
+            ]}
+          />
+        </div>
+        <span className="end" style={{ minWidth: 46 }}>{percent(shareOf(workload.spot_pods, workload.pods), 0)}</span>
+      </div>
+    ),
+  },
+  { key: "cpu", head: "vCPU requested", width: "120px", end: true, first: "descending", value: (workload) => workload.cpu_millicores, cell: (workload) => cores(workload.cpu_millicores) },
+  { key: "memory", head: "GiB requested", width: "120px", end: true, first: "descending", value: (workload) => workload.memory_bytes, cell: (workload) => gibibytes(workload.memory_bytes) },
+];
+
+const BY_CPU = { column: "cpu", direction: "descending" } as const;
+const texts = (workload: Workload) => [workload.namespace, workload.name, workload.kind];
+
+export default function WorkloadsTab({ clusterId }: { clusterId: string }) {
+  return (
+    <SnapshotTab
+      title="Workloads"
+      what="workloads"
+      query={useWorkloads(clusterId)}
+      columns={COLUMNS}
+      rowKey={(workload) => `${workload.namespace}/${workload.kind}/${workload.name}`}
+      texts={texts}
+      sort={BY_CPU}
+      none="Nothing with a controller runs in it."
+    />
+  );
+}

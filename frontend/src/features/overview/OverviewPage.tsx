@@ -1,0 +1,88 @@
+// The first page: within ten seconds, what the clusters cost, what was saved and how that was computed, and what happens now.
+
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { Link } from "react-router";
+import type { Overview } from "~/api/shapes";
+import { How } from "~/components/How";
+import { Loaded } from "~/components/Loaded";
+import { PageHead } from "~/components/PageHead";
+import { Panel } from "~/components/Panel";
+import { RangePicker } from "~/components/RangePicker";
+import { Empty, Note } from "~/components/states";
+import { Age } from "~/components/Times";
+import { useUrlRange } from "~/components/useUrlState";
+import type { TimeRange } from "~/lib/timeRange";
+import { Feed } from "../activity/Feed";
+import { CostChart } from "../costs/CostChart";
+import { CompositionLists } from "./Composition";
+import { KpiStrip } from "./KpiStrip";
+import styles from "./OverviewPage.module.css";
+import { Projection } from "./Projection";
+import { useOverview } from "./queries";
+import { SavedStrip } from "./SavedStrip";
+
+export default function OverviewPage() {
+  const [range, setRange] = useUrlRange();
+  const query = useOverview(null, range);
+  return (
+    <>
+      <PageHead title="Overview" beside={query.data?.as_of && <span className="dim small">figures made <Age at={query.data.as_of} /></span>}>
+        <RangePicker range={range} onChange={setRange} />
+      </PageHead>
+      <Loaded query={query} what="the overview" lines={14}>
+        {(overview) => <OverviewBody overview={overview} range={range} onRange={setRange} feed />}
+      </Loaded>
+    </>
+  );
+}
+
+interface OverviewBodyProps {
+  overview: Overview;
+  range: TimeRange;
+  onRange: (range: TimeRange) => void;
+  /** With the live feed beside it. */
+  feed?: boolean;
+}
+
+/** Figures, chart, projection and composition, of everything or of one cluster. */
+export function OverviewBody({ overview, range, onRange, feed }: OverviewBodyProps) {
+  const [dismissed, setDismissed] = useState(false);
+  return (
+    <div className="stack">
+      {overview.as_of == null && (
+        <Panel title="No figures yet">
+          <Empty title="Nothing is measured yet">
+            Figures are made a minute after a cluster&apos;s agent reports for the first time. <Link to="/clusters">See the clusters</Link>
+          </Empty>
+        </Panel>
+      )}
+      {overview.as_of != null && overview.stale && !dismissed && (
+        <Note>
+          These figures are from <Age at={overview.as_of} />: they should be newer.{" "}
+          <Button variant="subtle" size="compact-xs" color="gray" onClick={() => setDismissed(true)}>
+            I know
+          </Button>
+        </Note>
+      )}
+      <KpiStrip kpis={overview.kpis} />
+      <div className={styles.grid}>
+        <CostChart costs={overview.costs} range={range} onRange={onRange} />
+        <Panel title="A month, by today's prices" how={<How what="the projection">Each bar is an hourly cost × 730 hours; below it stands where it comes from.</How>}>
+          {overview.projection.length > 0 ? <Projection bars={overview.projection} /> : <Empty title="Nothing to compare yet" />}
+        </Panel>
+      </div>
+      <SavedStrip overview={overview} />
+      <div className={feed ? styles.grid : undefined}>
+        <Panel title="Fleet" aside={<>running nodes · made <Age at={overview.as_of} /></>}>
+          {overview.composition.by_capacity_type.length > 0 ? (
+            <CompositionLists composition={overview.composition} />
+          ) : (
+            <Empty title="No running nodes" />
+          )}
+        </Panel>
+        {feed && <Feed />}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import type { CostPoint } from "~/api/shapes";
+import { columnsOf, nearest } from "./series";
+
+function point(hour: number, paid: number): CostPoint {
+  return {
+    at: `2026-03-01T${String(hour).padStart(2, "0")}:00:00.000Z`,
+    spot_microusd: paid,
+    on_demand_microusd: 0,
+    paid_microusd: paid,
+    baseline_microusd: 2 * paid,
+    saved_microusd: paid,
+  };
+}
+
+describe("series of cost", () => {
+  it("MET-10: the area between the lines is what was saved", () => {
+    const columns = columnsOf({ step: "hour", points: [point(1, 1_000_000), point(2, 3_000_000)] });
+    const area = columns.paid.reduce<number>((sum, paid, place) => sum + columns.baseline[place]! - paid!, 0);
+    expect(area).toBe(4);
+  });
+
+  it("have a gap where hours are missing, not a line across it", () => {
+    const columns = columnsOf({ step: "hour", points: [point(1, 1_000_000), point(5, 1_000_000)] });
+    expect(columns.paid).toEqual([1, null, 1]);
+    expect(columns.seconds[1]! - columns.seconds[0]!).toBe(3_600);
+  });
+
+  it("are empty when nothing is rolled up", () => {
+    expect(columnsOf({ step: "day", points: [] }).seconds).toEqual([]);
+    expect(nearest([], 5)).toBeNull();
+  });
+
+  it("find the point nearest to a moment", () => {
+    expect(nearest([10, 20, 30], 24)).toBe(1);
+    expect(nearest([10, 20, 30], 99)).toBe(2);
+  });
+});

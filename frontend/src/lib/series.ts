@@ -1,0 +1,46 @@
+// Series of cost as a chart draws them: columns of numbers, gaps where hours are not rolled up, sums of a window.
+
+import type { CostPoint, CostSeries } from "~/api/shapes";
+
+/** Columns as uPlot takes them: seconds, then dollars; null is a gap. */
+export interface CostColumns {
+  seconds: number[];
+  baseline: (number | null)[];
+  paid: (number | null)[];
+  spot: (number | null)[];
+  onDemand: (number | null)[];
+}
+
+const STEP_SECONDS = { hour: 3_600, day: 86_400 } as const;
+
+/** Columns with a gap for each step that has no point between the first and the last. */
+export function columnsOf(series: Pick<CostSeries, "points" | "step">): CostColumns {
+  const columns: CostColumns = { seconds: [], baseline: [], paid: [], spot: [], onDemand: [] };
+  const step = STEP_SECONDS[series.step];
+  let expected: number | null = null;
+  for (const point of series.points) {
+    const at = Date.parse(point.at) / 1000;
+    if (expected !== null && at > expected) push(columns, expected, null);
+    push(columns, at, point);
+    expected = at + step;
+  }
+  return columns;
+}
+
+function push(columns: CostColumns, at: number, point: CostPoint | null): void {
+  const inDollars = (microusd: number | undefined) => (microusd === undefined ? null : microusd / 1_000_000);
+  columns.seconds.push(at);
+  columns.baseline.push(inDollars(point?.baseline_microusd));
+  columns.paid.push(inDollars(point?.paid_microusd));
+  columns.spot.push(inDollars(point?.spot_microusd));
+  columns.onDemand.push(inDollars(point?.on_demand_microusd));
+}
+
+/** The nearest step to a moment; null in an empty series. */
+export function nearest(seconds: readonly number[], at: number): number | null {
+  let best: number | null = null;
+  for (let place = 0; place < seconds.length; place += 1) {
+    if (best === null || Math.abs(seconds[place]! - at) < Math.abs(seconds[best]! - at)) best = place;
+  }
+  return best;
+}

@@ -1,0 +1,24 @@
+// Builds the dashboard into `dist`. Everything refers to `/`, beside the API and the socket of the same origin.
+
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import { contentSecurityPolicy } from "./build/policy";
+
+const backend = process.env["SPOT_URL"] ?? "http://localhost:8080";
+
+export default defineConfig({
+  plugins: [react(), contentSecurityPolicy()],
+  resolve: { alias: { "~": fileURLToPath(new URL("./src", import.meta.url)) } },
+  build: {
+    target: "es2022",
+    sourcemap: false,
+    // Inlined files would be `data:` addresses, which the policy does not allow for fonts.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 700,
+  },
+  server: {
+    proxy: { "/api": { target: backend }, "/live": { target: backend, ws: true } },
+  },
+});
