@@ -7,6 +7,7 @@ use super::object::Object;
 use super::pod::Pod;
 use super::resource::Resource;
 use super::selector;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 impl KubernetesCluster {
@@ -112,12 +113,18 @@ impl KubernetesCluster {
     fn node_changed(&mut self, after: Option<&Arc<Object>>, key: &Key) {
         let Some((object, node)) = after.and_then(|object| Some((object, object.node()?))) else {
             self.nodes.remove(&key.name);
+            self.places.remove(&key.name);
             return;
         };
-        match self.nodes.get_mut(&key.name) {
-            Some(state) => state.follow(object, node),
-            None => _ = self.nodes.insert(Arc::clone(&key.name), NodeState::new(object, node)),
-        }
+        let state = match self.nodes.entry(Arc::clone(&key.name)) {
+            Entry::Occupied(entry) => {
+                let state = entry.into_mut();
+                state.follow(object, node);
+                state
+            }
+            Entry::Vacant(entry) => entry.insert(NodeState::new(object, node)),
+        };
+        self.places.insert(Arc::clone(&key.name), (state.number, state.zone));
         self.daemons_have_work_on(&key.name);
         self.room_may_have_grown();
     }

@@ -15,7 +15,7 @@ use super::timers::{Timer, Timers};
 use super::volumes::Volumes;
 use super::watchers::Watchers;
 use jiff::Timestamp;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// What a controller has to look at. The order is the order of work: owners before owned, budgets last.
@@ -45,6 +45,8 @@ pub struct KubernetesCluster {
     pub(super) work: BTreeSet<Work>,
     pub(super) pods: PodIndex,
     pub(super) nodes: BTreeMap<Arc<str>, NodeState>,
+    /// Number and zone of each node, for looking them up.
+    pub(super) places: HashMap<Arc<str>, (u32, Option<u64>)>,
     pub(super) budgets: BudgetIndex,
     pub(super) dependents: BTreeMap<Arc<str>, BTreeSet<(Resource, Key)>>,
     /// Pods of DaemonSets by the set's UID and the node they are for.
@@ -75,6 +77,7 @@ impl KubernetesCluster {
             work: BTreeSet::new(),
             pods: PodIndex::default(),
             nodes: BTreeMap::new(),
+            places: HashMap::new(),
             budgets: BudgetIndex::default(),
             dependents: BTreeMap::new(),
             daemons: BTreeMap::new(),
@@ -143,7 +146,7 @@ impl KubernetesCluster {
             Timer::NodeReady(name, uid) => self.node_becomes_ready(&name, &uid),
             Timer::HeartbeatMissed(name, uid) => self.heartbeat_missed(&name, &uid),
             Timer::InstanceChecked(name, uid) => self.instance_checked(&name, &uid),
-            Timer::OrphansCollected(name) => self.collect_orphans(&name),
+            Timer::OrphansCollected(name, pods) => self.collect_orphans(&name, &pods),
             Timer::TolerationOver(key, uid) => self.toleration_over(&key, &uid),
             Timer::PodStarts(key, uid) => self.pod_starts(&key, &uid),
             Timer::PodReady(key, uid) => self.pod_becomes_ready(&key, &uid),

@@ -40,7 +40,7 @@ pub(super) struct Demand<'a> {
     handles: Vec<Arc<str>>,
     /// Pods of its owner by number of the node.
     siblings: BTreeMap<u32, i64>,
-    siblings_by_zone: BTreeMap<Arc<str>, i64>,
+    siblings_by_zone: BTreeMap<u64, i64>,
 }
 
 impl<'a> Demand<'a> {
@@ -103,7 +103,7 @@ impl<'a> Demand<'a> {
         let cpu = free(node.used_cpu_millicores, self.rules.cpu_millicores, node.cpu_millicores);
         let memory = free(node.used_memory_bytes, self.rules.memory_bytes, node.memory_bytes);
         let beside = self.siblings.get(&node.number).copied().unwrap_or(0);
-        let in_zone = node.zone.as_ref().and_then(|zone| self.siblings_by_zone.get(zone)).copied().unwrap_or(0);
+        let in_zone = node.zone.and_then(|zone| self.siblings_by_zone.get(&zone)).copied().unwrap_or(0);
         (cpu + memory) / 2 - 300 * beside - 100 * in_zone
     }
 }
@@ -280,7 +280,7 @@ fn apart(cluster: &KubernetesCluster, object: &Object, pod: &Pod) -> Vec<Domains
 }
 
 /// How many pods of the same owner stand on each node and in each zone.
-fn siblings(cluster: &KubernetesCluster, object: &Object) -> (BTreeMap<u32, i64>, BTreeMap<Arc<str>, i64>) {
+fn siblings(cluster: &KubernetesCluster, object: &Object) -> (BTreeMap<u32, i64>, BTreeMap<u64, i64>) {
     let (mut by_node, mut by_zone) = (BTreeMap::new(), BTreeMap::new());
     let Some(owner) = object.meta.controller().filter(|owner| &*owner.kind != "DaemonSet") else {
         return (by_node, by_zone);
@@ -288,10 +288,10 @@ fn siblings(cluster: &KubernetesCluster, object: &Object) -> (BTreeMap<u32, i64>
     for object in cluster.pods.owned_by(&owner.uid).values() {
         let pod = object.pod().filter(|pod| pod.is_active() && !object.meta.is_terminating());
         let node = pod.and_then(|pod| pod.node.as_ref());
-        let Some(state) = node.and_then(|node| cluster.nodes.get(node)) else { continue };
-        *by_node.entry(state.number).or_insert(0) += 1;
-        if let Some(zone) = &state.zone {
-            *by_zone.entry(Arc::clone(zone)).or_insert(0) += 1;
+        let Some((number, zone)) = node.and_then(|node| cluster.places.get(node)) else { continue };
+        *by_node.entry(*number).or_insert(0) += 1;
+        if let Some(zone) = zone {
+            *by_zone.entry(*zone).or_insert(0) += 1;
         }
     }
     let fewest = by_zone.values().copied().min().unwrap_or(0);

@@ -246,23 +246,23 @@ impl KubernetesCluster {
     /// A node's object goes. Its pods are orphans until the collector comes.
     pub(super) fn node_removed(&mut self, key: &Key) {
         let Some(state) = self.nodes.get(&key.name) else { return };
-        let has_pods = !state.pods.is_empty();
+        let pods: Arc<[Key]> = state.pods.iter().cloned().collect();
         self.cut_off_pods(&key.name, true);
         self.remove(Resource::Node, key);
         self.remove(Resource::CsiNode, key);
-        if has_pods {
+        if !pods.is_empty() {
             let at = after(self.now, self.draw.between(ORPHAN_SECS.0, ORPHAN_SECS.1));
-            self.timers.set(at, Timer::OrphansCollected(Arc::clone(&key.name)));
+            self.timers.set(at, Timer::OrphansCollected(Arc::clone(&key.name), pods));
         }
     }
 
     /// Deletes, without grace, the pods of a node that is no more.
-    pub(super) fn collect_orphans(&mut self, name: &Arc<str>) {
-        let orphan =
-            |object: &&Arc<Object>| object.pod().is_some_and(|pod| pod.is_cut_off && pod.node.as_ref() == Some(name));
-        let orphans: Vec<Arc<Object>> = self.store.all(Resource::Pod).values().filter(orphan).cloned().collect();
-        for object in orphans {
-            self.delete_pod(&object.meta.key, Some(0));
+    pub(super) fn collect_orphans(&mut self, name: &Arc<str>, pods: &[Key]) {
+        for key in pods {
+            let pod = self.store.get(Resource::Pod, key).and_then(|object| object.pod());
+            if pod.is_some_and(|pod| pod.is_cut_off && pod.node.as_ref() == Some(name)) {
+                self.delete_pod(key, Some(0));
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What the scheduler and the kubelet keep in mind of a node beside its object.
 
+use super::draw;
 use super::meta::Key;
 use super::node::{Node, Readiness};
 use super::object::Object;
@@ -16,7 +17,8 @@ pub(super) struct NodeState {
     pub(super) number: u32,
     pub(super) uid: Arc<str>,
     pub(super) labels: Arc<Labels>,
-    pub(super) zone: Option<Arc<str>>,
+    /// Stands for the name of its zone, which the scheduler compares more often than anything else.
+    pub(super) zone: Option<u64>,
     pub(super) taints: Arc<[(Taint, Option<Timestamp>)]>,
     pub(super) unschedulable: bool,
     pub(super) is_ready: bool,
@@ -74,7 +76,7 @@ impl NodeState {
     /// Takes over what changed in the object.
     pub(super) fn follow(&mut self, object: &Object, node: &Node) {
         self.labels = Arc::clone(&object.meta.labels);
-        self.zone = self.label(label_keys::ZONE).map(Arc::from);
+        self.zone = self.label(label_keys::ZONE).map(draw::hash);
         self.taints = Arc::clone(&node.taints);
         self.unschedulable = node.unschedulable;
         self.is_ready = node.readiness == Readiness::Ready;

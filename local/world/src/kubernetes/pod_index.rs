@@ -10,7 +10,7 @@ use std::sync::Arc;
 type ByLabel = BTreeMap<Arc<str>, BTreeMap<String, BTreeMap<String, BTreeSet<Key>>>>;
 
 /// Pods in order of names.
-type Pods = BTreeMap<Key, Arc<Object>>;
+pub(super) type Pods = BTreeMap<Key, Arc<Object>>;
 
 /// The index.
 #[derive(Debug, Default)]

@@ -12,8 +12,8 @@ pub(super) enum Timer {
     HeartbeatMissed(Arc<str>, Arc<str>),
     /// The cloud controller asks whether a silent node's instance still exists.
     InstanceChecked(Arc<str>, Arc<str>),
-    /// The pod garbage collector looks for pods of a node that is no more.
-    OrphansCollected(Arc<str>),
+    /// The pod garbage collector looks at the pods of a node that is no more.
+    OrphansCollected(Arc<str>, Arc<[Key]>),
     TolerationOver(Key, Arc<str>),
     PodStarts(Key, Arc<str>),
     PodReady(Key, Arc<str>),

@@ -91,22 +91,22 @@ impl KubernetesCluster {
             self.nodes.iter().filter(|(name, node)| feasible::suits_daemon(&template.rules, name, node)).count() as u64;
         let updated =
             |pod: &Object| counts(pod) && pod.meta.labels.get(REVISION).is_some_and(|own| **own == *template.hash);
-        let ready = count(&pods, is_ready);
+        let (ready, standing) = (count(pods, is_ready), count(pods, counts));
         let status = json!({
             "observedGeneration": object.meta.generation,
-            "desiredNumberScheduled": wanted, "currentNumberScheduled": count(&pods, counts), "numberMisscheduled": 0,
+            "desiredNumberScheduled": wanted, "currentNumberScheduled": standing, "numberMisscheduled": 0,
             "numberReady": ready, "numberAvailable": ready, "numberUnavailable": wanted.saturating_sub(ready),
-            "updatedNumberScheduled": count(&pods, updated),
+            "updatedNumberScheduled": count(pods, updated),
         });
-        self.write_status(&object, status);
         let spec = object.document().spec();
         let most =
             scaled(&spec["updateStrategy"]["rollingUpdate"]["maxUnavailable"], wanted, true, CountOrPercent::Count(1))
                 .max(1);
         let room = most.saturating_sub(wanted.saturating_sub(ready));
-        let outdated = pods.iter().filter(|pod| counts(pod) && !updated(pod));
+        let outdated = pods.values().filter(|pod| counts(pod) && !updated(pod));
         let outdated: Vec<Key> =
             outdated.take(usize::try_from(room).unwrap_or(0)).map(|pod| pod.meta.key.clone()).collect();
+        self.write_status(&object, status);
         for key in outdated {
             self.delete_pod(&key, None);
         }

@@ -133,7 +133,7 @@ impl KubernetesCluster {
             "unavailableReplicas": (wanted.max(replicas)).saturating_sub(ready),
             "conditions": self.conditions(object, ready + bounds.max_unavailable >= wanted, complete),
         });
-        let serving = old.iter().chain(&current).map(|set| count(&self.pods_of(set), serves)).sum();
+        let serving = old.iter().chain(&current).map(|set| count(self.pods_of(set), serves)).sum();
         self.write_status(object, status);
         self.meter.note(self.now, (Resource::Deployment, &object.meta.key), Some((wanted, serving)));
     }

@@ -21,16 +21,16 @@ impl KubernetesCluster {
         let parallelism = spec["parallelism"].as_u64().unwrap_or(1);
         let ended = |phase: Phase| move |pod: &Object| pod.pod().is_some_and(|pod| pod.phase == phase);
         let pods = self.pods_of(&object);
-        let succeeded = count(&pods, ended(Phase::Succeeded));
+        let succeeded = count(pods, ended(Phase::Succeeded));
         let wanted = parallelism.min(completions.saturating_sub(succeeded));
         let Some(template) = object.document().template.clone() else { return };
-        for _ in count(&pods, counts)..wanted {
+        for _ in count(pods, counts)..wanted {
             let pod = self.make_pod(&object, &template, None, None);
             self.put(pod);
         }
         let pods = self.pods_of(&object);
         let mut status = json!({
-            "active": count(&pods, counts), "succeeded": succeeded, "failed": count(&pods, ended(Phase::Failed)),
+            "active": count(pods, counts), "succeeded": succeeded, "failed": count(pods, ended(Phase::Failed)),
             "startTime": moment(object.meta.created),
         });
         if succeeded >= completions {

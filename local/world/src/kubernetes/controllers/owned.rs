@@ -4,6 +4,7 @@ use crate::kubernetes::cluster::KubernetesCluster;
 use crate::kubernetes::meta::{Key, Meta, OwnerRef, read_labels};
 use crate::kubernetes::object::{Body, Document, Object};
 use crate::kubernetes::pod::Pod;
+use crate::kubernetes::pod_index::Pods;
 use crate::kubernetes::pod_rules::PodTemplate;
 use crate::kubernetes::resource::Resource;
 use serde_json::Value;
@@ -60,8 +61,8 @@ impl KubernetesCluster {
     }
 
     /// The pods an object controls, leaving and ended ones too.
-    pub(super) fn pods_of(&self, owner: &Object) -> Vec<Arc<Object>> {
-        self.pods.owned_by(&owner.meta.uid).values().cloned().collect()
+    pub(super) fn pods_of(&self, owner: &Object) -> &Pods {
+        self.pods.owned_by(&owner.meta.uid)
     }
 
     /// Other objects of a kind that an object owns, in order of names.
@@ -136,6 +137,6 @@ pub(super) fn serves(object: &Object) -> bool {
 }
 
 /// How many hold.
-pub(super) fn count(pods: &[Arc<Object>], holds: impl Fn(&Object) -> bool) -> u64 {
-    pods.iter().filter(|object| holds(object)).count() as u64
+pub(super) fn count(pods: &Pods, holds: impl Fn(&Object) -> bool) -> u64 {
+    pods.values().filter(|object| holds(object)).count() as u64
 }

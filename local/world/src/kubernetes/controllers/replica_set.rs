@@ -19,24 +19,22 @@ impl KubernetesCluster {
         let Some(object) = self.store.get(Resource::ReplicaSet, key).cloned() else {
             return self.meter.note(self.now, (Resource::ReplicaSet, key), None);
         };
-        let pods = self.pods_of(&object);
         let wanted = object.document().replicas();
-        let standing: Vec<Arc<Object>> = pods.into_iter().filter(|pod| counts(pod)).collect();
-        let have = standing.len() as u64;
+        let have = count(self.pods_of(&object), counts);
         if have < wanted && !object.meta.is_terminating() {
             self.add_pods(&object, wanted - have);
         } else if have > wanted {
-            self.take_pods(&standing, have - wanted);
+            self.take_pods(&object, have - wanted);
         }
         let pods = self.pods_of(&object);
-        let ready = count(&pods, is_ready);
+        let (standing, ready, serving) = (count(pods, counts), count(pods, is_ready), count(pods, serves));
         let status = json!({
-            "replicas": count(&pods, counts), "fullyLabeledReplicas": count(&pods, counts),
+            "replicas": standing, "fullyLabeledReplicas": standing,
             "readyReplicas": ready, "availableReplicas": ready, "observedGeneration": object.meta.generation,
         });
         self.write_status(&object, status);
         if object.meta.controller().is_none() {
-            self.meter.note(self.now, (Resource::ReplicaSet, key), Some((wanted, count(&pods, serves))));
+            self.meter.note(self.now, (Resource::ReplicaSet, key), Some((wanted, serving)));
         }
         // What its Deployment waits for does not always show in this status: old pods that are gone, pods cut off.
         self.owner_has_work(&object);
@@ -51,7 +49,9 @@ impl KubernetesCluster {
     }
 
     /// Deletes those whose loss is felt least.
-    fn take_pods(&mut self, standing: &[Arc<Object>], count: u64) {
+    fn take_pods(&mut self, owner: &Object, count: u64) {
+        let pods = self.pods_of(owner).values();
+        let standing: Vec<Arc<Object>> = pods.filter(|pod| counts(pod)).cloned().collect();
         let mut on_node: BTreeMap<&str, u64> = BTreeMap::new();
         for node in standing.iter().filter_map(|object| object.pod()?.node.as_deref()) {
             *on_node.entry(node).or_default() += 1;

@@ -22,17 +22,18 @@ impl KubernetesCluster {
             self.step_stateful_set(&object);
         }
         let pods = self.pods_of(&object);
+        let serving = count(pods, serves);
         let wanted = object.document().replicas();
         let revision = revision_of(&object);
         let updated = |pod: &Object| counts(pod) && is_of(pod, &revision);
         let status = json!({
             "observedGeneration": object.meta.generation,
-            "replicas": pods.len(), "readyReplicas": count(&pods, is_ready), "availableReplicas": count(&pods, is_ready),
-            "currentReplicas": count(&pods, updated), "updatedReplicas": count(&pods, updated),
+            "replicas": pods.len(), "readyReplicas": count(pods, is_ready), "availableReplicas": count(pods, is_ready),
+            "currentReplicas": count(pods, updated), "updatedReplicas": count(pods, updated),
             "currentRevision": revision, "updateRevision": revision, "collisionCount": 0,
         });
         self.write_status(&object, status);
-        self.meter.note(self.now, (Resource::StatefulSet, key), Some((wanted, count(&pods, serves))));
+        self.meter.note(self.now, (Resource::StatefulSet, key), Some((wanted, serving)));
     }
 
     fn step_stateful_set(&mut self, object: &Object) {
@@ -41,7 +42,7 @@ impl KubernetesCluster {
         let prefix = format!("{}-", object.meta.key.name);
         let number = |pod: &Object| pod.meta.key.name.strip_prefix(&prefix).and_then(|text| text.parse::<u64>().ok());
         let pods: BTreeMap<u64, Arc<Object>> =
-            self.pods_of(object).into_iter().filter_map(|pod| Some((number(&pod)?, pod))).collect();
+            self.pods_of(object).values().filter_map(|pod| Some((number(pod)?, Arc::clone(pod)))).collect();
         for ordinal in 0..wanted {
             let settled = match pods.get(&ordinal) {
                 None => {
