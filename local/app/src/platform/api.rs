@@ -3,8 +3,9 @@
 use super::Platform;
 use super::compose::CommandQueues;
 use crate::clock::WallClock;
+use spot_agent::edge::RealChance;
 use spot_api::{Api, Bootstrap};
-use spot_domain::OrganizationId;
+use spot_domain::{Chance, OrganizationId};
 use spot_platform::Queue;
 use std::sync::Arc;
 
@@ -16,10 +17,6 @@ impl Platform {
     pub fn api(&self, org: &OrganizationId, token_sha256: Option<[u8; 32]>) -> axum::Router {
         let sqs = aws_sdk_sqs::Client::new(&self.emulators.sdk_config());
         let queue = |name: &str| Queue::new(sqs.clone(), self.emulators.queue_url(name));
-        let mut cursor_key = [0_u8; 32];
-        for bytes in cursor_key.chunks_mut(8) {
-            bytes.copy_from_slice(&self.chance.draw().to_le_bytes()[..bytes.len()]);
-        }
         spot_api::router(Api {
             store: self.store.clone(),
             optimizer: queue("OptimizerQueue"),
@@ -34,9 +31,22 @@ impl Platform {
             chance: self.chance.clone(),
             bootstrap: token_sha256
                 .map(|token_sha256| Bootstrap { token_sha256, organization_id: org.clone() }),
-            cursor_key,
+            secrets: Arc::new(RealChance),
+            token_key: drawn_key(),
+            cursor_key: drawn_key(),
+            socket_url: self.socket_url.clone(),
+            allowed_origins: self.origins.clone(),
             safe_mode: self.safe_mode,
             simulated: true,
         })
     }
+}
+
+/// A key of this run: who was signed in signs in again after a restart.
+fn drawn_key() -> [u8; 32] {
+    let mut key = [0_u8; 32];
+    for bytes in key.chunks_mut(8) {
+        bytes.copy_from_slice(&RealChance.draw().to_le_bytes()[..bytes.len()]);
+    }
+    key
 }

@@ -48,6 +48,8 @@ pub struct Platform {
     pub websocket: Arc<Websocket>,
     catalog: Arc<Catalog>,
     safe_mode: bool,
+    origins: Vec<String>,
+    socket_url: String,
     application: Application,
     deployed: Vec<Deployed>,
     troubles: Mutex<Troubles>,

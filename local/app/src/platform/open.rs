@@ -29,6 +29,8 @@ pub struct PlatformParts {
     pub sockets: Arc<Sockets>,
     /// Pages that may open sockets, `http://localhost:8080`.
     pub origins: Vec<String>,
+    /// Where sockets are opened, `ws://localhost:8080/live`.
+    pub socket_url: String,
     /// Facts.
     pub catalog: Arc<Catalog>,
     /// Time.
@@ -78,7 +80,7 @@ impl Platform {
         let websocket = composer.websocket();
         let deployed = composer.functions(&application, &websocket)?;
         let troubles = Mutex::new(Troubles::default());
-        let PlatformParts { clock, chance, catalog, safe_mode, .. } = parts;
+        let PlatformParts { clock, chance, catalog, safe_mode, origins, socket_url, .. } = parts;
         Ok(Self {
             emulators,
             store,
@@ -88,6 +90,8 @@ impl Platform {
             signer,
             catalog,
             safe_mode,
+            origins,
+            socket_url,
             websocket,
             application,
             deployed,

@@ -103,6 +103,7 @@ async fn machine(
         accounts: Arc::new(JournaledAccounts::new(accounts, Arc::clone(&journal))),
         sockets: Arc::clone(sockets),
         origins: ["localhost", "127.0.0.1"].map(|host| format!("http://{host}:{port}")).to_vec(),
+        socket_url: format!("ws://localhost:{port}/live"),
         catalog: Arc::new(Catalog::load()),
         clock,
         // Ids must differ from those of the run before: real chance.

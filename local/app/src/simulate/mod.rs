@@ -66,6 +66,7 @@ pub async fn start(scenario: &Scenario, seed: u64) -> anyhow::Result<Machine> {
         accounts,
         sockets: Arc::default(),
         origins: Vec::new(),
+        socket_url: String::new(),
         catalog: Arc::new(Catalog::load()),
         clock,
         chance,

@@ -237,9 +237,15 @@ async fn add_cluster(report: &mut SimulationReport, machine: &Machine, cluster: 
         created_at: action.created_at,
         completed_at: action.completed_at,
         status: action.status,
-        message: action.result.map(|result| result.message).unwrap_or_default(),
+        message: action.result.map(|result| said(&result)).unwrap_or_default(),
     }));
     Ok(())
+}
+
+/// The message, with the pods that were kept and why.
+fn said(result: &spot_domain::ActionResult) -> String {
+    let kept: Vec<String> = result.refused.iter().map(|(pod, why)| format!("{pod}: {why}")).collect();
+    if kept.is_empty() { result.message.clone() } else { format!("{} ({})", result.message, kept.join("; ")) }
 }
 
 fn world_figures(machine: &Machine, cluster: &str) -> (Microusd, u64) {
