@@ -1,1 +1,0 @@
-import{c as e}from"./states-LradwqQL.js";import{P as t}from"./Transition-D1ug4mRP.js";var n=t();function r({query:t,what:r}){return t.hasNextPage?(0,n.jsx)(`div`,{style:{padding:8,textAlign:`center`},children:(0,n.jsxs)(e,{variant:`subtle`,loading:t.isFetchingNextPage,onClick:()=>void t.fetchNextPage(),children:[`Older `,r]})}):null}export{r as t};

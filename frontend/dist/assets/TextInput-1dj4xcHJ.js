@@ -1,1 +1,0 @@
-import{A as e,P as t,T as n}from"./Transition-D1ug4mRP.js";import{Q as r}from"./index-BtsE2Z4F.js";var i=t(),a=n(t=>{let n=e([`Input`,`InputWrapper`,`TextInput`],null,t);return(0,i.jsx)(r,{component:`input`,...n,__staticSelector:`TextInput`})});a.classes=r.classes,a.displayName=`@mantine/core/TextInput`;export{a as t};
