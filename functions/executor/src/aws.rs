@@ -25,8 +25,7 @@ pub(crate) async fn run(
 ) -> anyhow::Result<bool> {
     let now = executor.clock.now();
     let holder = format!("executor-{:016x}", executor.chance.draw());
-    let claimed =
-        executor.store.claim_action(org, &action.cluster_id, &action.id, &holder, now + LEASE, now).await?;
+    let claimed = executor.store.claim_action(org, &action.cluster_id, &action.id, &holder, now + LEASE, now).await?;
     let Some(claimed) = claimed else { return Ok(false) };
     let account = match executor.accounts.open(&loaded.account, &loaded.cluster.region).await {
         Ok(account) => account,
@@ -69,7 +68,11 @@ async fn act(
                 make_room_below(account, loaded, group, dry_run).await?;
             }
             account.terminate(&request).await?;
-            Ok(ActionResult { message: said(dry_run, "ended"), instance_id: Some(instance_id.clone()), ..ActionResult::default() })
+            Ok(ActionResult {
+                message: said(dry_run, "ended"),
+                instance_id: Some(instance_id.clone()),
+                ..ActionResult::default()
+            })
         }
         ActionKind::DetachVolume { volume_id, instance_id } => {
             account.detach_volume(volume_id, instance_id, dry_run).await?;
@@ -235,8 +238,11 @@ async fn note_capacity(
 }
 
 fn failed(error: &CloudError) -> (ActionStatus, ActionResult) {
-    let result =
-        ActionResult { message: explain(error), error_code: Some(code(error.kind).to_owned()), ..ActionResult::default() };
+    let result = ActionResult {
+        message: explain(error),
+        error_code: Some(code(error.kind).to_owned()),
+        ..ActionResult::default()
+    };
     (ActionStatus::Failed, result)
 }
 

@@ -4,15 +4,16 @@
 //! check, plan in the table; a message to the executor). A plan is only ever stored together with its safety check.
 
 mod function;
+mod glance;
 mod job;
 mod load;
 mod tick;
 
 use anyhow::Context;
+use glance::Glance;
 use load::Loaded;
-use sha2::{Digest, Sha256};
 use spot_catalog::Catalog;
-use spot_domain::{Chance, Clock, JobId, JobTrigger, PlanOutcome, PlanningInput, SafetyVerdict};
+use spot_domain::{Chance, Clock, JobId, JobTrigger, PlanOutcome, SafetyVerdict};
 use spot_engine::checker::check_plan;
 use spot_planning_input::PlannedJob;
 use spot_platform::Queue;
@@ -58,10 +59,12 @@ impl Optimizer {
         if let Some(reason) = not_now(&loaded, asked_by_hand, now) {
             return Ok(Outcome::Nothing(reason));
         }
-        let digest = digest_of(&loaded.input);
-        let memory = format!("planned.{id}");
-        if !asked_by_hand && self.store.setting::<String>(Some(org), &memory).await?.as_deref() == Some(&digest) {
-            return Ok(Outcome::Nothing("nothing has changed since the last plan, which had nothing to do"));
+        let (glance, memory) = (Glance::at(&loaded.input), format!("planned.{id}"));
+        let before = self.store.setting::<Glance>(Some(org), &memory).await.unwrap_or_default();
+        if !asked_by_hand && before.is_some_and(|before| !glance.differs_from(&before)) {
+            return Ok(Outcome::Nothing(
+                "nothing that matters has changed since the last plan, which had nothing to do",
+            ));
         }
         let outcome = spot_engine::plan(&loaded.input);
         if let Some(violation) = check_plan(&loaded.input, &outcome).into_iter().next() {
@@ -70,7 +73,7 @@ impl Optimizer {
             return Ok(Outcome::Nothing("the plan did not pass the independent check"));
         }
         if outcome.plan.steps.is_empty() || outcome.report.safety.verdict == SafetyVerdict::Rejected {
-            self.store.put_setting(Some(org), &memory, &digest, &Announce::nothing(), now).await?;
+            self.store.put_setting(Some(org), &memory, &glance, &Announce::nothing(), now).await?;
             return Ok(Outcome::Nothing("no step is worth it"));
         }
         self.start(message, &loaded, outcome).await
@@ -110,16 +113,4 @@ fn not_now(loaded: &Loaded, asked_by_hand: bool, now: jiff::Timestamp) -> Option
         return Some("an interruption is being answered");
     }
     None
-}
-
-/// What a plan depends on, time aside: times matter only where they pass a bound, which changes flags or nodes.
-fn digest_of(input: &PlanningInput) -> String {
-    let mut timeless = input.clone();
-    timeless.now = jiff::Timestamp::UNIX_EPOCH;
-    let rests = |node: &spot_domain::Node| {
-        node.fell_back_at.is_some_and(|since| input.now.duration_since(since) < jiff::SignedDuration::from_mins(30))
-    };
-    let resting: Vec<bool> = input.nodes.iter().map(rests).collect();
-    let text = serde_json::to_vec(&(timeless, resting)).unwrap_or_default();
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -72,17 +72,24 @@ pub(crate) struct AgentSurroundings<'a> {
 
 impl AgentRun {
     /// An agent that speaks with its cluster's service account and the given token of ours.
-    pub(crate) fn new(around: &AgentSurroundings<'_>, cluster: &str, id: &ClusterId, token: &str) -> anyhow::Result<Self> {
+    pub(crate) fn new(
+        around: &AgentSurroundings<'_>,
+        cluster: &str,
+        id: &ClusterId,
+        token: &str,
+    ) -> anyhow::Result<Self> {
         let AgentSurroundings { platform, control_plane_down, .. } = around;
         let clock: Arc<VirtualClock> = Arc::clone(&platform.clock);
         let mut settings = AgentSettings::new(id.clone(), NAMESPACE, &format!("agent-of-{cluster}"));
         settings.watch_secs = WATCH_SECS;
         let mut bearer = HeaderValue::from_str(&format!("Bearer {token}")).context("an agent's token")?;
         bearer.set_sensitive(true);
-        let api = around.api.clone().map_request(|request: Request<http_body_util::Full<Bytes>>| {
-            request.map(axum::body::Body::new)
-        });
-        let control = ControlPlane { inner: Arc::new(ServiceTransport::new(api)), bearer, down: control_plane_down.clone() };
+        let api = around
+            .api
+            .clone()
+            .map_request(|request: Request<http_body_util::Full<Bytes>>| request.map(axum::body::Body::new));
+        let control =
+            ControlPlane { inner: Arc::new(ServiceTransport::new(api)), bearer, down: control_plane_down.clone() };
         let agent = Agent::new(AgentParts {
             settings,
             time: clock.clone(),

@@ -85,7 +85,14 @@ mod tests {
 
     #[test]
     fn the_same_seed_draws_the_same() {
-        let draw = |seed| (0..3).map({ let chance = SeededChance::new(seed); move |_| chance.draw() }).collect::<Vec<_>>();
+        let draw = |seed| {
+            (0..3)
+                .map({
+                    let chance = SeededChance::new(seed);
+                    move |_| chance.draw()
+                })
+                .collect::<Vec<_>>()
+        };
         assert_eq!(draw(7), draw(7));
         assert_ne!(draw(7), draw(8));
     }

@@ -32,7 +32,11 @@ pub struct Founded {
 const FOUNDED: &str = "local.founded";
 
 /// Makes what is not there yet, and answers the registered clusters.
-pub(crate) async fn found(platform: &Platform, scenario: &Scenario, world: &SharedWorld) -> anyhow::Result<Vec<Founded>> {
+pub(crate) async fn found(
+    platform: &Platform,
+    scenario: &Scenario,
+    world: &SharedWorld,
+) -> anyhow::Result<Vec<Founded>> {
     let (store, now) = (&platform.store, platform.clock.now());
     if let Some(org) = store.setting::<OrganizationId>(None, FOUNDED).await? {
         return known(platform, scenario, world, org).await;
@@ -161,7 +165,8 @@ async fn known(
             world.account.clusters.get(&wanted.name).context("the world has no such cluster")?.eks.arn.clone()
         };
         let cluster_id = platform.store.registered_cluster(&org, &arn).await?;
-        let cluster_id = cluster_id.with_context(|| format!("{} is not registered in the data directory", wanted.name))?;
+        let cluster_id =
+            cluster_id.with_context(|| format!("{} is not registered in the data directory", wanted.name))?;
         let agent_token = match wanted.agent {
             true => Some(read_secret(&secrets, &token_secret(&cluster_id)).await?),
             false => None,

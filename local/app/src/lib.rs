@@ -15,5 +15,5 @@ mod wiring;
 pub use clock::{SeededChance, VirtualClock};
 pub use founding::Founded;
 pub use machine::{Access, Machine};
-pub use sockets::Sockets;
 pub use platform::{AwsBill, BillLine, OpenPlatformError, Platform, PlatformParts, Troubles};
+pub use sockets::Sockets;

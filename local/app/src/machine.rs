@@ -79,7 +79,18 @@ impl Machine {
             let world = world.lock().unwrap_or_else(PoisonError::into_inner);
             world.clusters.iter().map(|(name, cluster)| (name.clone(), cluster.ready_time())).collect()
         };
-        Ok(Self { platform, world, api, clusters, ready_before, agents, control_plane_down, down_until: None, to_come, busy: false })
+        Ok(Self {
+            platform,
+            world,
+            api,
+            clusters,
+            ready_before,
+            agents,
+            control_plane_down,
+            down_until: None,
+            to_come,
+            busy: false,
+        })
     }
 
     /// This moment.

@@ -35,7 +35,9 @@ fn untagged(value: &Value) -> &Value {
 
 fn keys(value: Option<&Value>) -> Vec<String> {
     let mapping = value.map(untagged).and_then(Value::as_mapping);
-    mapping.map(|mapping| mapping.keys().filter_map(|key| key.as_str().map(str::to_owned)).collect()).unwrap_or_default()
+    mapping
+        .map(|mapping| mapping.keys().filter_map(|key| key.as_str().map(str::to_owned)).collect())
+        .unwrap_or_default()
 }
 
 /// All functions of the template.
@@ -43,7 +45,8 @@ pub fn binaries() -> Vec<Binary> {
     let template = template();
     let globals = keys(template["Globals"]["Function"]["Environment"].get("Variables"));
     let resources = template["Resources"].as_mapping().expect("resources");
-    let functions = resources.iter().filter(|(_, resource)| resource["Type"].as_str() == Some("AWS::Serverless::Function"));
+    let functions =
+        resources.iter().filter(|(_, resource)| resource["Type"].as_str() == Some("AWS::Serverless::Function"));
     let binary = |(_, resource): (&Value, &Value)| {
         let properties = &resource["Properties"];
         let code = properties["CodeUri"].as_str().expect("a function has code");

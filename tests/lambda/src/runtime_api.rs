@@ -99,7 +99,10 @@ async fn next(State(inner): State<Arc<Inner>>) -> Response {
             for (name, value) in [
                 ("lambda-runtime-aws-request-id", id),
                 ("lambda-runtime-deadline-ms", deadline.as_millis().to_string()),
-                ("lambda-runtime-invoked-function-arn", "arn:aws:lambda:us-east-1:000000000000:function:test".to_owned()),
+                (
+                    "lambda-runtime-invoked-function-arn",
+                    "arn:aws:lambda:us-east-1:000000000000:function:test".to_owned(),
+                ),
                 ("content-type", "application/json".to_owned()),
             ] {
                 if let (Ok(name), Ok(value)) = (header::HeaderName::try_from(name), value.parse()) {

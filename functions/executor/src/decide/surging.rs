@@ -31,9 +31,7 @@ pub(super) fn turn(scene: &Scene<'_>, step: &PlanStep, _progress: &mut StepProgr
     }
     if wanted.is_empty() && !waiting {
         for workload in workloads {
-            let restarts = |kind: &ActionKind| {
-                matches!(kind, ActionKind::RestartRollout { workload: known, .. } if *known == workload)
-            };
+            let restarts = |kind: &ActionKind| matches!(kind, ActionKind::RestartRollout { workload: known, .. } if *known == workload);
             match scene.newest(restarts) {
                 None => wanted.push(restart(scene, workload)),
                 Some(action) => match failure_of(action) {

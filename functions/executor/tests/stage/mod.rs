@@ -1,5 +1,5 @@
 //! A job on a cluster of one leaving node, with nothing behind it: actions end as the test says.
-#![allow(dead_code, reason = "each test binary uses a part of it")]
+#![allow(clippy::unwrap_used, dead_code, reason = "each test binary uses a part of it")]
 
 use jiff::{SignedDuration, Timestamp};
 use spot_domain::*;
@@ -28,7 +28,10 @@ pub(crate) fn view(name: &str, instance: &str, pods: &[&str]) -> NodeView {
     let pod = |name: &&str| PodView {
         name: ObjectName::new("shop", *name),
         owner: owner(name.split('-').next().unwrap()),
-        bound_to_node: false, tied_to_zone: false, choosy: false };
+        bound_to_node: false,
+        tied_to_zone: false,
+        choosy: false,
+    };
     NodeView {
         name: name.into(),
         uid: format!("uid-{name}"),

@@ -29,7 +29,8 @@ async fn write_down(cluster: &str, journal: &Journal, request: Request, next: Ne
     let Ok(bytes) = to_bytes(body, MOST_BODY_BYTES).await else {
         return (StatusCode::PAYLOAD_TOO_LARGE, "the body is too large").into_response();
     };
-    let text = |name: header::HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let text =
+        |name: header::HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let input = Input::Kubernetes {
         cluster: cluster.to_owned(),
         method: parts.method.to_string(),

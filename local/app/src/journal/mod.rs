@@ -111,7 +111,9 @@ fn read(path: &Path) -> std::io::Result<Vec<(Timestamp, Input)>> {
     loop {
         line.clear();
         let length = reader.read_line(&mut line)?;
-        let Some(entry) = line.strip_suffix('\n').and_then(|text| serde_json::from_str::<Entry>(text).ok()) else { break };
+        let Some(entry) = line.strip_suffix('\n').and_then(|text| serde_json::from_str::<Entry>(text).ok()) else {
+            break;
+        };
         whole += length as u64;
         inputs.push((entry.at, entry.input));
     }

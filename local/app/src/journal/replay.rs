@@ -48,7 +48,12 @@ fn catch_up(world: &SharedWorld, at: Timestamp) {
 
 type Opened<'a> = (&'a dyn Accounts, &'a AwsAccount, &'a mut BTreeMap<Region, Arc<dyn CustomerAccount>>);
 
-async fn apply(world: &SharedWorld, clock: &Arc<VirtualClock>, accounts: Opened<'_>, input: Input) -> anyhow::Result<()> {
+async fn apply(
+    world: &SharedWorld,
+    clock: &Arc<VirtualClock>,
+    accounts: Opened<'_>,
+    input: Input,
+) -> anyhow::Result<()> {
     // What was refused then is refused again: the answers are not looked at.
     match input {
         Input::Launch(region, request) => drop(open(accounts, region).await?.launch(&request).await),
@@ -59,7 +64,8 @@ async fn apply(world: &SharedWorld, clock: &Arc<VirtualClock>, accounts: Opened<
         Input::SetGroupSize(region, size) => drop(open(accounts, region).await?.set_group_size(&size).await),
         Input::Kubernetes { cluster, method, path, bearer, content_type, body } => {
             let clock: Arc<dyn Clock> = clock.clone();
-            let door = ClusterDoor::new(Arc::clone(world), clock, &cluster).context("a cluster of the journal is gone")?;
+            let door =
+                ClusterDoor::new(Arc::clone(world), clock, &cluster).context("a cluster of the journal is gone")?;
             let mut request = Request::builder().method(method.as_str()).uri(path);
             for (name, value) in [(header::AUTHORIZATION, bearer), (header::CONTENT_TYPE, content_type)] {
                 if let Some(value) = value {

@@ -29,8 +29,7 @@ impl Platform {
             clock: self.clock.clone(),
             wall_clock: Arc::new(WallClock),
             chance: self.chance.clone(),
-            bootstrap: token_sha256
-                .map(|token_sha256| Bootstrap { token_sha256, organization_id: org.clone() }),
+            bootstrap: token_sha256.map(|token_sha256| Bootstrap { token_sha256, organization_id: org.clone() }),
             secrets: Arc::new(RealChance),
             token_key: drawn_key(),
             cursor_key: drawn_key(),

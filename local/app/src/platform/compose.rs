@@ -75,7 +75,8 @@ impl Composer<'_> {
 
     /// The queue that the template gives a function in an environment variable.
     fn queue(&self, name: &str, described: &Described, variable: &str) -> Result<Queue, OpenPlatformError> {
-        let missing = || OpenPlatformError::Template(format!("template.yaml: {name} needs `{variable}` in its environment"));
+        let missing =
+            || OpenPlatformError::Template(format!("template.yaml: {name} needs `{variable}` in its environment"));
         described.queues.get(variable).map(|queue| self.queue_named(queue)).ok_or_else(missing)
     }
 

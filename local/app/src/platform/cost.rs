@@ -81,7 +81,9 @@ impl Platform {
 fn price_of(service: &str, operation: &str) -> Option<(&'static str, u128)> {
     match (service, operation) {
         ("dynamodb", "TransactWriteItems") => Some(("dynamodb transactional writes", WRITE_PICOUSD)),
-        ("dynamodb", "PutItem" | "UpdateItem" | "DeleteItem" | "BatchWriteItem") => Some(("dynamodb writes", WRITE_PICOUSD)),
+        ("dynamodb", "PutItem" | "UpdateItem" | "DeleteItem" | "BatchWriteItem") => {
+            Some(("dynamodb writes", WRITE_PICOUSD))
+        }
         ("dynamodb", "GetItem" | "BatchGetItem" | "Query") => Some(("dynamodb reads", READ_PICOUSD)),
         ("sqs", _) => Some(("sqs requests", QUEUE_PICOUSD)),
         ("events", "PutEvents") => Some(("eventbridge events", EVENT_PICOUSD)),

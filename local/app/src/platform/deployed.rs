@@ -46,11 +46,9 @@ impl Deployed {
         for start in starts {
             match start {
                 Start::Schedule { name, .. } => deployed.schedules.push(name.clone()),
-                Start::Queue { queue: name, batch_size } => deployed.triggers.push(Trigger {
-                    name: name.clone(),
-                    queue: queue(name),
-                    batch_size: *batch_size,
-                }),
+                Start::Queue { queue: name, batch_size } => {
+                    deployed.triggers.push(Trigger { name: name.clone(), queue: queue(name), batch_size: *batch_size })
+                }
                 Start::Changes => deployed.by_changes = true,
                 Start::Http | Start::WebSocket => {}
             }

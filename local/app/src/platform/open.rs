@@ -58,7 +58,8 @@ pub enum OpenPlatformError {
 impl Platform {
     /// Opens it; what is there already stays as it is.
     pub async fn open(parts: PlatformParts) -> Result<Self, OpenPlatformError> {
-        let application = Application::read(TEMPLATE).map_err(|error| OpenPlatformError::Template(error.to_string()))?;
+        let application =
+            Application::read(TEMPLATE).map_err(|error| OpenPlatformError::Template(error.to_string()))?;
         let clock: Arc<dyn Clock> = parts.clock.clone();
         let emulators = Emulators::open(&parts.place, clock, parts.chance.clone())?;
         let sdk = emulators.sdk_config();
@@ -76,7 +77,13 @@ impl Platform {
             &emulators.queue_url(""),
             &emulators.queue_arn(""),
         );
-        let composer = Composer { parts: &parts, emulators: &emulators, store: &store, signer: &signer, agent_queues: &agent_queues };
+        let composer = Composer {
+            parts: &parts,
+            emulators: &emulators,
+            store: &store,
+            signer: &signer,
+            agent_queues: &agent_queues,
+        };
         let websocket = composer.websocket();
         let deployed = composer.functions(&application, &websocket)?;
         let troubles = Mutex::new(Troubles::default());

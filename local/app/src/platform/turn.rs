@@ -76,7 +76,8 @@ impl Platform {
                 .map(|message| json!({ "messageId": message.id, "body": message.body, "eventSource": "aws:sqs" }))
                 .collect();
             let Some(reply) = self.call(deployed, &json!({ "Records": records })).await else { continue };
-            let failed: BTreeSet<&str> = reply.batch_item_failures.iter().map(|one| one.item_identifier.as_str()).collect();
+            let failed: BTreeSet<&str> =
+                reply.batch_item_failures.iter().map(|one| one.item_identifier.as_str()).collect();
             for message in received.iter().filter(|message| !failed.contains(message.id.as_str())) {
                 trigger.queue.delete(&message.receipt).await?;
             }

@@ -58,7 +58,11 @@ async fn only_the_owner(State(control): State<Control>, request: Request, next: 
     let digest: [u8; 32] = Sha256::digest(given.as_bytes()).into();
     let different = digest.iter().zip(control.token_sha256).fold(0, |sum, (one, other)| sum | (one ^ other));
     if different != 0 {
-        return problem(StatusCode::UNAUTHORIZED, "unauthenticated", "give the token of the data directory as a bearer token");
+        return problem(
+            StatusCode::UNAUTHORIZED,
+            "unauthenticated",
+            "give the token of the data directory as a bearer token",
+        );
     }
     next.run(request).await
 }

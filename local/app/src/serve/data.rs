@@ -60,7 +60,8 @@ impl DataDirectory {
     pub(super) fn claim(&self, wanted: &Belongs) -> anyhow::Result<()> {
         let file = self.path.join("belongs.json");
         if let Ok(text) = fs::read_to_string(&file) {
-            let known: Belongs = serde_json::from_str(&text).with_context(|| format!("{} is damaged", file.display()))?;
+            let known: Belongs =
+                serde_json::from_str(&text).with_context(|| format!("{} is damaged", file.display()))?;
             anyhow::ensure!(
                 known == *wanted,
                 "{} holds scenario {} with seed {}; give it another directory or `--reset`",

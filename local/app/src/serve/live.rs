@@ -106,5 +106,8 @@ fn texts(headers: &HeaderMap) -> Map<String, Value> {
 /// Names and values of the query, undecoded: the function only looks whether there are any.
 fn names(uri: &Uri) -> Map<String, Value> {
     let pairs = uri.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
-    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(name, value)| (name.to_owned(), json!(value))).collect()
+    pairs
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .map(|(name, value)| (name.to_owned(), json!(value)))
+        .collect()
 }

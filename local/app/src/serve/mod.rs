@@ -12,8 +12,8 @@ use crate::agents::kubernetes_api;
 use crate::clock::{VirtualClock, WallClock};
 use crate::journal::{Journal, JournaledAccounts, replay};
 use crate::machine::{Access, Machine};
-use crate::sockets::Sockets;
 use crate::platform::{Platform, PlatformParts};
+use crate::sockets::Sockets;
 use anyhow::Context;
 use axum::Router;
 use commands::{Asked, Command};
@@ -69,7 +69,8 @@ pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
     let token_sha256 = directory.token(&RealChance)?;
     let mut clock_file = ClockFile::open(&directory)?;
     let sockets = Arc::new(Sockets::default());
-    let (mut machine, journal, again) = machine(&options, &directory, &mut clock_file, (token_sha256, &sockets, address.port())).await?;
+    let (mut machine, journal, again) =
+        machine(&options, &directory, &mut clock_file, (token_sha256, &sockets, address.port())).await?;
     machine.moment().await?;
     let (ask, asked) = mpsc::channel(16);
     let live = live::route(Arc::clone(&machine.platform.websocket), sockets, machine.platform.chance.clone());
@@ -163,11 +164,17 @@ fn tell_start(
 ) {
     let (functions, queues, schedules) = machine.platform.counts();
     let what = if again { "goes on where it stopped" } else { "starts anew" };
-    println!("Spot Optimizer on one machine, with a SIMULATED customer ({}, seed {})", options.scenario.name, options.seed);
+    println!(
+        "Spot Optimizer on one machine, with a SIMULATED customer ({}, seed {})",
+        options.scenario.name, options.seed
+    );
     println!("  dashboard and API  http://localhost:{}", address.port());
     println!("  token              {}", directory.token_file().display());
     println!("  kubeconfig         {}", directory.kubeconfig_file().display());
-    println!("  {functions} functions, {queues} queues, {schedules} schedules from template.yaml; {} clusters", machine.clusters.len());
+    println!(
+        "  {functions} functions, {queues} queues, {schedules} schedules from template.yaml; {} clusters",
+        machine.clusters.len()
+    );
     println!("  virtual time {what} at {}, {} times as fast as yours", machine.now(), options.speed);
     println!("  ready after {:.1} s\n", took.as_secs_f64());
 }
@@ -216,7 +223,8 @@ async fn follow(
 
 async fn told_to_end() {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut terminated), Ok(mut interrupted)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
+    let (Ok(mut terminated), Ok(mut interrupted)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
         return std::future::pending().await;
     };
     tokio::select! {
@@ -249,5 +257,7 @@ async fn obey(machine: &mut Machine, pace: &mut Pace, journal: &Journal, command
         .into_iter()
         .map(|(pool, nodes)| json!({ "region": pool.region, "instance_type": pool.instance_type, "zone": pool.zone, "nodes": nodes }))
         .collect();
-    Ok(json!({ "simulated": true, "now": machine.now(), "paused": pace.is_paused(), "speed": pace.speed(), "spot_pools": pools }))
+    Ok(
+        json!({ "simulated": true, "now": machine.now(), "paused": pace.is_paused(), "speed": pace.speed(), "spot_pools": pools }),
+    )
 }

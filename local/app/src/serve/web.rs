@@ -27,7 +27,8 @@ async fn file(State(folder): State<Arc<PathBuf>>, request: Request) -> Response 
     let path = wanted.filter(|_| !is_page).unwrap_or_else(|| folder.join("index.html"));
     let Ok(bytes) = tokio::fs::read(&path).await else { return StatusCode::NOT_FOUND.into_response() };
     // Files under assets carry a digest in their name: they never change.
-    let cache = if path.starts_with(folder.join("assets")) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let cache =
+        if path.starts_with(folder.join("assets")) { "public, max-age=31536000, immutable" } else { "no-cache" };
     let headers = [
         (header::CONTENT_TYPE, media_type(&path)),
         (header::CACHE_CONTROL, cache),
@@ -74,7 +75,10 @@ mod tests {
         assert_eq!(inside(folder, "/assets/a.js"), Some(folder.join("assets/a.js")));
         for outside in ["/../secret", "/assets/../../secret", "//etc/../passwd", "/a\\..\\b"] {
             let found = inside(folder, outside);
-            assert!(found.is_none_or(|path| path.starts_with(folder) && !path.to_string_lossy().contains("..")), "{outside}");
+            assert!(
+                found.is_none_or(|path| path.starts_with(folder) && !path.to_string_lossy().contains("..")),
+                "{outside}"
+            );
         }
     }
 }

@@ -89,8 +89,7 @@ impl Invariants {
     }
 
     fn note(&mut self, claim: Claim, holds: bool, now: Timestamp, seen: impl FnOnce() -> String) {
-        let entry =
-            self.checked.entry(claim).or_insert(Checked { claim, checks: 0, broken: 0, first: None });
+        let entry = self.checked.entry(claim).or_insert(Checked { claim, checks: 0, broken: 0, first: None });
         entry.checks += 1;
         if !holds {
             entry.broken += 1;
@@ -135,7 +134,9 @@ impl Invariants {
                 foreign = Some(instance.id.clone());
             }
         }
-        self.note(Claim::NoActionTwice, twice.is_none(), now, || format!("two instances of {}", twice.unwrap_or_default()));
+        self.note(Claim::NoActionTwice, twice.is_none(), now, || {
+            format!("two instances of {}", twice.unwrap_or_default())
+        });
         self.note(Claim::NothingForeignEnded, foreign.is_none(), now, || foreign.unwrap_or_default());
     }
 
@@ -171,7 +172,10 @@ impl Invariants {
             let paid: Microusd = entries.iter().map(|entry| entry.paid_microusd).sum();
             let exact = sums_are_exact(&last, paid);
             self.note(Claim::LedgerSumsExact, exact, now, || {
-                format!("{} {}: entries {} paid {} causes {:?}", cluster.name, last.hour, paid.0, last.paid_microusd.0, last.causes)
+                format!(
+                    "{} {}: entries {} paid {} causes {:?}",
+                    cluster.name, last.hour, paid.0, last.paid_microusd.0, last.causes
+                )
             });
         }
         Ok(())

@@ -78,11 +78,7 @@ pub async fn start(scenario: &Scenario, seed: u64) -> anyhow::Result<Machine> {
 }
 
 /// All actions of a cluster since a moment, oldest first.
-pub(crate) async fn all_actions(
-    machine: &Machine,
-    cluster: &Founded,
-    since: Timestamp,
-) -> anyhow::Result<Vec<Action>> {
+pub(crate) async fn all_actions(machine: &Machine, cluster: &Founded, since: Timestamp) -> anyhow::Result<Vec<Action>> {
     let found = machine.platform.store.actions(&cluster.organization_id, &cluster.cluster_id, ALL).await?;
     let mut found: Vec<Action> = found.into_iter().filter(|action| action.created_at >= since).collect();
     found.sort_by(|left, right| left.sequence.cmp(&right.sequence));

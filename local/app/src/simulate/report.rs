@@ -274,6 +274,7 @@ fn sum_of(hours: &[LedgerHour]) -> LedgerLine {
         }
     }
     let saved = line.baseline_microusd - line.paid_microusd;
-    line.saved_ppm = (i128::from(saved) * 1_000_000).checked_div(i128::from(line.baseline_microusd)).unwrap_or(0) as i64;
+    line.saved_ppm =
+        (i128::from(saved) * 1_000_000).checked_div(i128::from(line.baseline_microusd)).unwrap_or(0) as i64;
     line
 }

@@ -31,17 +31,34 @@ impl Display for SimulationReport {
         writeln!(out, "\nInvariants")?;
         for one in &self.invariants {
             let first = one.first.as_deref().unwrap_or("");
-            writeln!(out, "  {:<22} {:>7} checks {:>4} broken {first}", format!("{:?}", one.claim), one.checks, one.broken)?;
+            writeln!(
+                out,
+                "  {:<22} {:>7} checks {:>4} broken {first}",
+                format!("{:?}", one.claim),
+                one.checks,
+                one.broken
+            )?;
         }
         for (function, (count, reason)) in &self.failed_invocations {
             writeln!(out, "  failed: {function} {count} times, last: {reason}")?;
         }
-        writeln!(out, "\nOn AWS this would have cost ${}", dollars(i64::try_from(self.aws_bill.microusd()).unwrap_or(0)))
+        writeln!(
+            out,
+            "\nOn AWS this would have cost ${}",
+            dollars(i64::try_from(self.aws_bill.microusd()).unwrap_or(0))
+        )
     }
 }
 
 fn write_cluster(out: &mut Formatter<'_>, cluster: &ClusterLine) -> Result {
-    writeln!(out, "\n{}: {} nodes, {} Spot; pods ready {}", cluster.name, cluster.nodes, cluster.spot_nodes, percent(cluster.pods_ready_ppm as i64))?;
+    writeln!(
+        out,
+        "\n{}: {} nodes, {} Spot; pods ready {}",
+        cluster.name,
+        cluster.nodes,
+        cluster.spot_nodes,
+        percent(cluster.pods_ready_ppm as i64)
+    )?;
     write_ledger(out, "whole time", &cluster.ledger)?;
     write_ledger(out, "after day 1", &cluster.after_first_day)?;
     writeln!(out, "  account's bill ${}", dollars(cluster.billed_microusd))
@@ -56,7 +73,8 @@ fn write_ledger(out: &mut Formatter<'_>, what: &str, line: &LedgerLine) -> Resul
         dollars(line.paid_microusd),
         percent(line.saved_ppm)
     )?;
-    let causes: Vec<String> = line.causes.iter().map(|(cause, amount)| format!("{cause:?} ${}", dollars(*amount))).collect();
+    let causes: Vec<String> =
+        line.causes.iter().map(|(cause, amount)| format!("{cause:?} ${}", dollars(*amount))).collect();
     writeln!(out, "               {}", causes.join(", "))
 }
 
@@ -78,6 +96,9 @@ mod tests {
 
     #[test]
     fn dollars_are_rounded_to_cents() {
-        assert_eq!((dollars(12_345_678), dollars(-4_999), dollars(0)), ("12.35".to_owned(), "-0.00".to_owned(), "0.00".to_owned()));
+        assert_eq!(
+            (dollars(12_345_678), dollars(-4_999), dollars(0)),
+            ("12.35".to_owned(), "-0.00".to_owned(), "0.00".to_owned())
+        );
     }
 }

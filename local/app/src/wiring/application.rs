@@ -226,7 +226,8 @@ mod tests {
 
     #[test]
     fn a_queue_that_is_not_there_is_named() {
-        let broken = TEMPLATE.replace("deadLetterTargetArn: !GetAtt MarketDeadLetters.Arn", "deadLetterTargetArn: !GetAtt Nowhere.Arn");
+        let broken = TEMPLATE
+            .replace("deadLetterTargetArn: !GetAtt MarketDeadLetters.Arn", "deadLetterTargetArn: !GetAtt Nowhere.Arn");
         let error = Application::read(&broken).unwrap_err().to_string();
         assert!(error.contains("MarketQueue") && error.contains("Nowhere"), "{error}");
     }

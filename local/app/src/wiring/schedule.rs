@@ -27,7 +27,8 @@ impl Rate {
             };
             return Ok(Self { every: SignedDuration::from_secs(count * seconds), offset: SignedDuration::ZERO });
         }
-        let inner = expression.strip_prefix("cron(").and_then(|rest| rest.strip_suffix(" * * * ? *)")).ok_or_else(wrong)?;
+        let inner =
+            expression.strip_prefix("cron(").and_then(|rest| rest.strip_suffix(" * * * ? *)")).ok_or_else(wrong)?;
         let minute: i64 = inner.parse().ok().filter(|minute| (0..60).contains(minute)).ok_or_else(wrong)?;
         Ok(Self { every: SignedDuration::from_secs(3600), offset: SignedDuration::from_secs(minute * 60) })
     }
