@@ -1,6 +1,7 @@
 //! The API at work: its parts, and what it remembers between requests. A memory only saves calls; losing it changes
 //! nothing.
 
+use crate::auth::{AccessTokens, Passwords, Sessions};
 use crate::edge::Cursors;
 use crate::gate::{AgentKeys, Limiter};
 use crate::parts::Api;
@@ -16,6 +17,9 @@ pub(crate) type Shared = Arc<App>;
 pub(crate) struct App {
     pub(crate) parts: Api,
     pub(crate) cursors: Cursors,
+    pub(crate) access_tokens: AccessTokens,
+    pub(crate) passwords: Passwords,
+    pub(crate) sessions: Sessions,
     pub(crate) agent_keys: AgentKeys,
     pub(crate) limiter: Limiter,
     pub(crate) views: Views,
@@ -27,6 +31,9 @@ impl App {
         let cursors = Cursors::new(parts.cursor_key);
         Arc::new(Self {
             cursors,
+            access_tokens: AccessTokens::new(&parts.token_key),
+            passwords: Passwords::default(),
+            sessions: Sessions::default(),
             agent_keys: AgentKeys::default(),
             limiter: Limiter::default(),
             views: Views::default(),

@@ -6,6 +6,7 @@
 
 mod agent;
 mod app;
+mod auth;
 mod edge;
 mod gate;
 mod openapi;
@@ -13,6 +14,7 @@ mod parts;
 mod people;
 mod routes;
 
+pub use gate::Source;
 pub use openapi::document;
 pub use parts::{Api, Bootstrap, CommandQueues};
 pub use routes::{Idempotency, RateClass, RouteRule, Who, router, rules};

@@ -89,6 +89,10 @@ fn problems(rule: &RouteRule, has_body: bool) -> Vec<(&'static str, &'static str
         found.push(("403", "Known, and may not."));
         found.push(("404", "There is no such thing, or it is another organization's."));
     }
+    if rule.who == Who::Public && has_body {
+        found.push(("401", "Not who one says to be."));
+        found.push(("403", "Not from this page."));
+    }
     if has_body || rule.idempotency == Idempotency::Key {
         found.push(("400", "Not to be read at all."));
         found.push(("409", "The present state does not allow it; see `code`."));

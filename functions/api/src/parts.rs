@@ -14,7 +14,7 @@ pub trait CommandQueues: Send + Sync {
     fn of(&self, cluster: &ClusterId) -> Queue;
 }
 
-/// The token that stands in until people can sign in. It speaks for an owner of one organization and may administer.
+/// A token that stands in where nobody can sign in yet. It speaks for an owner of one organization and may administer.
 #[derive(Clone)]
 pub struct Bootstrap {
     /// SHA-256 of the token; the token itself is in a file that only its owner can read.
@@ -53,10 +53,18 @@ pub struct Api {
     pub wall_clock: Arc<dyn Clock>,
     /// Chance for ids.
     pub chance: Arc<dyn Chance>,
-    /// Until sign-in exists.
+    /// Chance for tokens, tickets and salts: nobody may be able to foresee it.
+    pub secrets: Arc<dyn Chance>,
+    /// A token for programs and first steps; none where people sign in.
     pub bootstrap: Option<Bootstrap>,
+    /// Private key (Ed25519) that access tokens are signed with; all processes of one installation share it.
+    pub token_key: [u8; 32],
     /// Key that cursors are sealed with; all processes of one installation share it.
     pub cursor_key: [u8; 32],
+    /// Address of the live socket, as browsers reach it.
+    pub socket_url: String,
+    /// Origins of the dashboard beside the API's own, `https://app.example.com`.
+    pub allowed_origins: Vec<String>,
     /// Everything is a dry run (EXE-02).
     pub safe_mode: bool,
     /// The account behind everything is simulated, and people are told so.

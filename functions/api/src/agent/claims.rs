@@ -15,7 +15,7 @@ use spot_store::{Said, StoreErrorKind};
 ///
 /// A repeat by the holder answers the same fence; a newer run of the agent takes over from an older one.
 #[utoipa::path(post, path = "/clusters/{cluster_id}/actions/{action_id}/claim", tag = "agent", params(ActionPath),
-    request_body = inline(serde_json::Value), responses((status = 200, description = "The fence, and until when.")))]
+    request_body = ClaimRequest, responses((status = 200, body = ClaimResponse)))]
 pub(crate) async fn claim(
     State(app): State<Shared>,
     agent: Agent,
@@ -71,7 +71,7 @@ pub(super) async fn hold(
 
 /// Keep a claim.
 #[utoipa::path(post, path = "/clusters/{cluster_id}/actions/{action_id}/extend", tag = "agent", params(ActionPath),
-    request_body = inline(serde_json::Value), responses((status = 200, description = "Until when, and whether everything is paused.")))]
+    request_body = ExtendRequest, responses((status = 200, body = ExtendResponse)))]
 pub(crate) async fn extend(
     State(app): State<Shared>,
     agent: Agent,

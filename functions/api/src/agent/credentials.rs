@@ -12,7 +12,7 @@ use spot_store::Said;
 
 /// Renew the credentials of the agent's own queue.
 #[utoipa::path(post, path = "/clusters/{cluster_id}/agent/credentials", tag = "agent", params(ClusterPath),
-    request_body = inline(serde_json::Value), responses((status = 200, description = "Credentials for an hour at most.")))]
+    request_body = CredentialsRequest, responses((status = 200, body = QueueCredentials)))]
 pub(crate) async fn credentials(
     State(app): State<Shared>,
     agent: Agent,

@@ -35,7 +35,7 @@ fn answer_to(kind: ClusterEventKind) -> Answer {
 
 /// Tell of events.
 #[utoipa::path(post, path = "/clusters/{cluster_id}/events", tag = "agent", params(ClusterPath),
-    request_body = inline(serde_json::Value), responses((status = 202, description = "Taken in; an event told twice counts once.")))]
+    request_body = EventsRequest, responses((status = 202, description = "Taken in; an event told twice counts once.")))]
 pub(crate) async fn tell(
     State(app): State<Shared>,
     agent: Agent,

@@ -11,7 +11,7 @@ use spot_store::Said;
 
 /// A sign of life.
 #[utoipa::path(post, path = "/clusters/{cluster_id}/heartbeat", tag = "agent", params(ClusterPath),
-    request_body = inline(serde_json::Value), responses((status = 200, description = "What the agent should look at.")))]
+    request_body = HeartbeatRequest, responses((status = 200, body = HeartbeatResponse)))]
 pub(crate) async fn heartbeat(
     State(app): State<Shared>,
     agent: Agent,

@@ -29,7 +29,7 @@ pub(crate) struct PendingQuery {
 
 /// Commands that wait, oldest first, claimed by this very request.
 #[utoipa::path(get, path = "/clusters/{cluster_id}/actions/pending", tag = "agent", params(ClusterPath, PendingQuery),
-    responses((status = 200, description = "Signed commands with their fences.")))]
+    responses((status = 200, body = PendingResponse)))]
 pub(crate) async fn pending(
     State(app): State<Shared>,
     agent: Agent,

@@ -33,7 +33,7 @@ pub(super) fn policy() -> AgentPolicy {
 
 /// Register an agent.
 #[utoipa::path(post, path = "/clusters/{cluster_id}/agent/register", tag = "agent", params(ClusterPath),
-    request_body = inline(serde_json::Value), responses((status = 200, description = "The lease and all that goes with it.")))]
+    request_body = RegisterRequest, responses((status = 200, body = RegisterResponse)))]
 pub(crate) async fn register(
     State(app): State<Shared>,
     agent: Agent,

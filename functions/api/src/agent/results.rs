@@ -16,7 +16,7 @@ const MAX_RESULT_BYTES: usize = 16 * 1024;
 
 /// Tell how an action ended.
 #[utoipa::path(post, path = "/clusters/{cluster_id}/actions/{action_id}/result", tag = "agent", params(ActionPath),
-    request_body = inline(serde_json::Value), responses((status = 200, description = "When it was taken in, and what the action is now.")))]
+    request_body = ResultRequest, responses((status = 200, body = ResultResponse)))]
 pub(crate) async fn result(
     State(app): State<Shared>,
     agent: Agent,

@@ -20,8 +20,9 @@ const GENERATIONS_PER_LEASE: u32 = 32;
 const CHUNK_BYTES: usize = 64 * 1024;
 
 /// Upload a snapshot of the cluster.
-#[utoipa::path(post, path = "/clusters/{cluster_id}/snapshots", tag = "agent", params(ClusterPath),
-    responses((status = 202, description = "The hash now stored.")))]
+#[utoipa::path(post, path = "/clusters/{cluster_id}/snapshots", tag = "agent", params(ClusterPath, SnapshotHeader),
+    request_body(content = Vec<u8>, content_type = "application/zstd", description = "A `List` as kubectl prints it, compressed."),
+    responses((status = 202, body = SnapshotResponse)))]
 pub(crate) async fn upload(
     State(app): State<Shared>,
     agent: Agent,

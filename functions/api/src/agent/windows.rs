@@ -19,6 +19,7 @@ const LONGEST: SignedDuration = SignedDuration::from_hours(1);
 
 /// Upload a window of usage.
 #[utoipa::path(post, path = "/clusters/{cluster_id}/metrics", tag = "agent", params(ClusterPath),
+    request_body(content = Vec<u8>, content_type = "application/zstd", description = "A `UsageWindow`, compressed."),
     responses((status = 202, description = "Taken in; the same window again changes nothing.")))]
 pub(crate) async fn upload(State(app): State<Shared>, agent: Agent, request: Request) -> Result<StatusCode, Failure> {
     let content = collect(request, MAX_BYTES).await?;

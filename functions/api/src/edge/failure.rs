@@ -29,6 +29,12 @@ codes! {
     Malformed = 400 "malformed" "The request cannot be read";
     /// No token.
     Unauthenticated = 401 "unauthenticated" "A token is needed";
+    /// No such address, or not its password; which of them is not told.
+    InvalidCredentials = 401 "invalid_credentials" "Address or password is wrong";
+    /// A token whose time is over.
+    TokenExpired = 401 "token_expired" "The token is too old";
+    /// A refresh token that was used before.
+    RefreshReused = 401 "refresh_reused" "The sign-in was ended";
     /// A token that says nothing to us.
     TokenInvalid = 401 "token_invalid" "The token is not valid";
     /// Known, and may not.
@@ -57,6 +63,8 @@ codes! {
     ApprovalStale = 409 "approval_stale" "The plan is out of date";
     /// No agent reports.
     ClusterNotActive = 409 "cluster_not_active" "The cluster is not active";
+    /// A one-time link that was used, or is too old.
+    CodeExpired = 410 "code_expired" "The link is not good any more";
     /// Too late, or withdrawn.
     ActionExpired = 410 "action_expired" "The action's time is over";
     /// Withdrawn.

@@ -1,5 +1,6 @@
 //! Who calls, as handlers get it. Only the gate makes these.
 
+use crate::auth::Claims;
 use crate::edge::{Code, Failure};
 use axum::extract::FromRequestParts;
 use http::request::Parts;
@@ -15,8 +16,8 @@ pub(crate) struct Person {
     pub(crate) role: Role,
     /// May administer the installation.
     pub(crate) administrator: bool,
-    /// Their id; none for the bootstrap token.
-    pub(crate) user_id: Option<String>,
+    /// What their access token says; none for the bootstrap token.
+    pub(crate) session: Option<Claims>,
     /// As the audit log names them.
     pub(crate) actor: String,
 }

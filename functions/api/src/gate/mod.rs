@@ -39,7 +39,7 @@ async fn pass(app: &Shared, rule: &RouteRule, mut request: Request, next: Next) 
             (app.now(), subject, None)
         }
         Who::SignedIn | Who::Viewer | Who::Member | Who::Owner | Who::Admin => {
-            let person = bearer::person(app, request.headers())?;
+            let person = bearer::person(app, request.headers()).await?;
             admit(rule.who, &person)?;
             request.extensions_mut().insert(person.clone());
             (app.wall_now(), person.actor.clone(), Some(person))
@@ -82,9 +82,9 @@ async fn agent(app: &Shared, request: &mut Request) -> Result<Agent, Failure> {
     Ok(Agent { organization_id: key.organization_id, cluster_id: key.cluster_id, key_id: key.id })
 }
 
-/// Where a request without a token comes from, as the process that took it in says.
+/// Where a request comes from, as the process that took it in says: put into the request's extensions.
 #[derive(Clone, Debug)]
-pub(crate) struct Source(pub(crate) String);
+pub struct Source(pub String);
 
 fn source_of(request: &Request) -> String {
     request.extensions().get::<Source>().map_or_else(|| "unknown".to_owned(), |source| source.0.clone())

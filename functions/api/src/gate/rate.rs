@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn a_caller_beyond_the_limit_waits_for_the_next_minute_and_others_do_not() {
         let limiter = Limiter::default();
-        let at = |secs| Timestamp::from_second(1_790_000_040 + secs).unwrap();
+        let at = |secs: i64| Timestamp::from_second(1_790_000_040 + secs).unwrap();
         for _ in 0..RateClass::Heavy.requests_per_minute() {
             assert!(limiter.take(RateClass::Heavy, "a", at(0)).is_ok());
         }

@@ -42,6 +42,8 @@ impl Who {
 pub enum RateClass {
     /// Without a token.
     Open,
+    /// Signing in; tries per account and source are counted for all processes beside this.
+    Auth,
     /// Reading.
     Read,
     /// Changing.
@@ -58,7 +60,7 @@ impl RateClass {
     /// Requests a minute: per source, person, or cluster.
     pub fn requests_per_minute(self) -> u32 {
         match self {
-            Self::Open => 60,
+            Self::Open | Self::Auth => 60,
             Self::Read => 600,
             Self::Write => 120,
             Self::Heavy => 10,
@@ -71,6 +73,7 @@ impl RateClass {
     pub fn word(self) -> &'static str {
         match self {
             Self::Open => "open",
+            Self::Auth => "auth",
             Self::Read => "read",
             Self::Write => "write",
             Self::Heavy => "heavy",

@@ -1,11 +1,12 @@
 //! The one list of routes. What a row says holds: the gate enforces it, the OpenAPI document tells it, a test walks it.
 
 use super::rule::Idempotency::{Key, Natural, Read as Reads};
-use super::rule::RateClass::{Admin as Administration, Agent as Agents, Heavy, Open, Read, Write};
+use super::rule::RateClass::{Admin as Administration, Agent as Agents, Auth, Heavy, Open, Read, Write};
 use super::rule::Who::{Admin, Agent, Member, Public, SignedIn, Viewer};
 use super::rule::{Idempotency, RateClass, Route, RouteRule, Who};
 use crate::agent::{claims, credentials, events, heartbeat, pending, register, results, snapshots, windows};
 use crate::app::Shared;
+use crate::auth::{handlers, tickets};
 use crate::people::{
     accounts, action_detail, actions, activity, audit, clusters, contents, costs, decisions, funnel, health,
     interruptions, jobs, ledger, market, me, nodes, optimize, overview, pause,
@@ -18,6 +19,11 @@ use utoipa_axum::routes;
 pub(crate) fn table() -> Vec<Route> {
     vec![
         row("GET",  "/health",                                     Public,   Open,  Reads,   routes!(health::health)),
+        row("POST", "/invites/accept",                             Public,   Auth,  Natural, routes!(handlers::accept)),
+        row("POST", "/auth/login",                                 Public,   Auth,  Natural, routes!(handlers::login)),
+        row("POST", "/auth/refresh",                               Public,   Auth,  Natural, routes!(handlers::refresh)),
+        row("POST", "/auth/logout",                                SignedIn, Write, Natural, routes!(handlers::logout)),
+        row("POST", "/auth/ws-tickets",                            SignedIn, Write, Natural, routes!(tickets::ticket)),
         row("GET",  "/auth/me",                                    SignedIn, Read,  Reads,   routes!(me::me)),
         row("GET",  "/accounts",                                   Viewer,   Read,  Reads,   routes!(accounts::list)),
         row("GET",  "/metrics/dashboard",                          Viewer,   Read,  Reads,   routes!(overview::overview)),

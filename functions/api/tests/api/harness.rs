@@ -106,6 +106,10 @@ impl World {
                 organization_id: org.clone(),
             }),
             cursor_key: [9; 32],
+            token_key: [5; 32],
+            secrets: Seeded::new(3),
+            socket_url: "ws://localhost/live".to_owned(),
+            allowed_origins: Vec::new(),
             safe_mode: false,
             simulated: true,
         };

@@ -15,4 +15,5 @@ mod pause;
 mod reads;
 mod repeats;
 mod routes;
+mod sign_in;
 mod snapshot;

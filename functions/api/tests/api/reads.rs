@@ -11,8 +11,10 @@ use spot_domain::{CapacityType, MicrousdPerHour, PoolQuote};
 use spot_store::SpotPrices;
 
 /// Routes that may take more, each with how many and why.
-const MORE: &[(&str, u64, &str)] =
-    &[("/audit/entries", 8, "one query per chain: entries are chained in eight lanes, so that writers do not wait")];
+const MORE: &[(&str, u64, &str)] = &[
+    ("/audit/entries", 8, "one query per chain: entries are chained in eight lanes, so that writers do not wait"),
+    ("/clusters/{cluster_id}/plan", 3, "which job it is, the job with its plan, its actions: one page in one request"),
+];
 
 pub(crate) async fn filled() -> (World, u64) {
     let (world, cluster) = World::with_cluster().await;

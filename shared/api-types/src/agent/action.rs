@@ -10,6 +10,7 @@ pub const MAX_PENDING: u32 = 10;
 
 /// Answer of `GET …/actions/pending?max=1–10&instance_id=…&lease_epoch=…`: the way when the queue is out of reach.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PendingResponse {
     /// Commands claimed for the caller by this very request, oldest first.
     pub commands: Vec<PendingCommand>,
@@ -17,6 +18,7 @@ pub struct PendingResponse {
 
 /// One command, already claimed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PendingCommand {
     /// The command.
     pub command: SignedCommand,
@@ -29,6 +31,7 @@ pub struct PendingCommand {
 /// `POST …/actions/{action_id}/claim`. A repeat by the holder answers the same fence; a newer run of the agent, with a
 /// higher lease, takes the claim over from an older one with a fence of its own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ClaimRequest {
     /// Which run of the agent.
     pub instance_id: String,
@@ -38,6 +41,7 @@ pub struct ClaimRequest {
 
 /// Answer to a claim. 409 `conflict`: somebody else has it; 410 `action_expired`: too late, or withdrawn.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ClaimResponse {
     /// Carried by everything said about this action from now on.
     pub fence: u64,
@@ -47,6 +51,7 @@ pub struct ClaimResponse {
 
 /// `POST …/actions/{action_id}/extend`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExtendRequest {
     /// Which run of the agent.
     pub instance_id: String,
@@ -58,6 +63,7 @@ pub struct ExtendRequest {
 
 /// Answer to an extension. 409 `fence_lost`: stop, it is another's; 410 `cancelled`: stop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExtendResponse {
     /// The claim ends here unless extended again.
     pub lease_until: Timestamp,
@@ -68,6 +74,7 @@ pub struct ExtendResponse {
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ResultStatus {
     /// Done.
@@ -78,6 +85,7 @@ pub enum ResultStatus {
 
 /// Who refused a command that was never started.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RefusedBy {
     /// Signature, cluster, time, replay or policy.
@@ -90,6 +98,7 @@ pub enum RefusedBy {
 
 /// `POST …/actions/{action_id}/result`; told apart by action and fence, sent again until accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ResultRequest {
     /// Which run of the agent.
     pub instance_id: String,
@@ -101,6 +110,7 @@ pub struct ResultRequest {
     /// How it ended.
     pub status: ResultStatus,
     /// What was done, code and words of an error within.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub result: ActionResult,
     /// When it began.
     pub started_at: Timestamp,
@@ -115,9 +125,11 @@ pub struct ResultRequest {
 
 /// Answer to a result. 409 `fence_lost`: nobody waits for it any more.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ResultResponse {
     /// When it was taken in first.
     pub acknowledged_at: Timestamp,
     /// What the action is now.
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::http::ActionStatus))]
     pub action_status: ActionStatus,
 }

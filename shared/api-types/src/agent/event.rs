@@ -8,6 +8,7 @@ pub const MAX_EVENTS: usize = 200;
 
 /// Body of `POST …/events`; events are told apart by their `uid`, and a repeat changes nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EventsRequest {
     /// Which run of the agent.
     pub instance_id: String,
@@ -19,6 +20,7 @@ pub struct EventsRequest {
 
 /// Kinds of event (AGT-04).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ClusterEventKind {
     /// The scheduler finds no node for a pod.
@@ -41,6 +43,7 @@ pub enum ClusterEventKind {
 
 /// The object an event is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EventObject {
     /// Namespace; none for nodes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -53,6 +56,7 @@ pub struct EventObject {
 
 /// One event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ClusterEvent {
     /// What tells it apart: made from kind, object and the state that changed, so that a restarted agent repeats none.
     pub uid: String,

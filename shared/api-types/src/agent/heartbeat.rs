@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// `POST …/heartbeat`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HeartbeatRequest {
     /// Which run of the agent.
     pub instance_id: String,
@@ -42,6 +43,7 @@ pub struct HeartbeatRequest {
 
 /// Answer to a heartbeat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HeartbeatResponse {
     /// The control plane's time.
     pub server_time: Timestamp,

@@ -8,6 +8,7 @@ use std::fmt;
 
 /// `POST …/agent/register`. The first call pins the cluster's UID; a repeat changes nothing but the lease.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RegisterRequest {
     /// Version of the agent.
     pub agent_version: String,
@@ -28,8 +29,10 @@ pub struct RegisterRequest {
 
 /// Answer to a registration.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RegisterResponse {
     /// The agent's id.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub agent_id: AgentId,
     /// Rises with each registration; requests with an older one are refused with `fence_lost`.
     pub lease_epoch: u64,
@@ -56,6 +59,7 @@ pub struct RegisterResponse {
 
 /// Intervals and limits, set by the control plane. Units in the names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct AgentConfig {
     /// Rises with each change; the agent registers again when a heartbeat names a newer one.
@@ -90,6 +94,7 @@ impl Default for AgentConfig {
 
 /// What the guard of the agent holds to, whatever is signed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct AgentPolicy {
     /// Pods there are never evicted by us.
@@ -110,6 +115,7 @@ impl AgentPolicy {
 
 /// A time in which nothing voluntary begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FreezeWindow {
     /// From this moment.
     pub from: Timestamp,
@@ -119,6 +125,7 @@ pub struct FreezeWindow {
 
 /// A public key whose signature counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SigningKey {
     /// Named by commands.
     pub key_id: String,
@@ -132,6 +139,7 @@ pub struct SigningKey {
 
 /// Where the queue is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct QueueAddress {
     /// URL.
     pub url: String,
@@ -141,6 +149,7 @@ pub struct QueueAddress {
 
 /// `POST …/agent/credentials`; called at two thirds of the credentials' life.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CredentialsRequest {
     /// Which run of the agent.
     pub instance_id: String,
@@ -150,6 +159,7 @@ pub struct CredentialsRequest {
 
 /// Credentials that can receive, delete and change visibility on one queue, for an hour at most.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct QueueCredentials {
     /// Access key.
     pub access_key_id: String,

@@ -12,6 +12,7 @@ pub const MAX_SNAPSHOT_DOCUMENT_BYTES: usize = 512 * 1024 * 1024;
 
 /// Query of `POST …/snapshots`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 pub struct SnapshotHeader {
     /// Which run of the agent.
     pub instance_id: String,
@@ -31,6 +32,7 @@ pub struct SnapshotHeader {
 
 /// Answer to an upload. A repeat of the same hash changes nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SnapshotResponse {
     /// The hash now stored.
     pub hash: String,

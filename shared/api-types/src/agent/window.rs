@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Body of `POST …/metrics`, compressed by zstd; the same window sent again changes nothing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UsageWindow {
     /// Which run of the agent.
     pub instance_id: String,
@@ -22,6 +23,7 @@ pub struct UsageWindow {
 
 /// Mean and maximum over the samples of a window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Usage {
     /// Samples taken.
     pub samples: u32,
@@ -37,6 +39,7 @@ pub struct Usage {
 
 /// One node.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NodeUsage {
     /// Name.
     pub name: String,
@@ -47,6 +50,7 @@ pub struct NodeUsage {
 
 /// One workload: each sample is one pod at one moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WorkloadUsage {
     /// Namespace.
     pub namespace: String,

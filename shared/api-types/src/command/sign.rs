@@ -13,6 +13,7 @@ pub const SIGNED_COMMAND_VERSION: u32 = 1;
 
 /// A command as it travels. Base64 is the standard alphabet with padding, and no other spelling of the same bytes counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignedCommand {
     /// `SIGNED_COMMAND_VERSION`.
     pub v: u32,

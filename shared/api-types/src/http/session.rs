@@ -15,6 +15,98 @@ pub enum Role {
     Owner,
 }
 
+/// `POST /invites/accept`: the token of a one-time link and who one wants to be.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AcceptInvite {
+    /// From the link.
+    pub token: String,
+    /// Address; what one signs in with.
+    pub email: String,
+    /// As shown; the address's first part unless given.
+    #[serde(default)]
+    pub display_name: Option<String>,
+    /// 12 to 128 letters.
+    #[cfg_attr(feature = "openapi", schema(min_length = 12, max_length = 128))]
+    pub password: String,
+}
+
+/// `POST /auth/login`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Login {
+    /// Address.
+    pub email: String,
+    /// Password.
+    pub password: String,
+}
+
+/// `POST /auth/refresh`.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct RefreshRequest {
+    /// For clients without cookies; browsers send none.
+    pub refresh_token: Option<String>,
+}
+
+/// `POST /auth/logout`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Logout {
+    /// On every device.
+    pub all: bool,
+}
+
+/// What one signs requests with.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Tokens {
+    /// For `Authorization: Bearer …`; to be kept in memory only.
+    pub access_token: String,
+    /// `Bearer`.
+    pub token_type: String,
+    /// Seconds until a new one is needed.
+    pub expires_in_s: u64,
+    /// For clients without cookies; null for browsers, which have it in a cookie.
+    pub refresh_token: Option<String>,
+    /// Who signed in.
+    pub user: SignedInUser,
+}
+
+/// A person who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignedInUser {
+    /// `usr_…`.
+    pub id: String,
+    /// Address.
+    pub email: String,
+    /// As shown.
+    pub display_name: String,
+    /// Role.
+    pub role: Role,
+    /// May administer the installation.
+    pub administrator: bool,
+    /// `org_…`.
+    pub organization_id: String,
+}
+
+/// A ticket for the live socket.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WsTicket {
+    /// Offered as sub-protocol `ticket.<ticket>`; good once.
+    pub ticket: String,
+    /// Seconds it is good for.
+    pub expires_in_s: u64,
+    /// Address of the socket.
+    pub url: String,
+}
+
 /// Who asks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -25,6 +117,8 @@ pub struct Me {
     pub display_name: String,
     /// Role.
     pub role: Role,
+    /// May administer the installation: pause everything.
+    pub administrator: bool,
     /// Organization.
     pub organization: OrganizationSummary,
     /// The account behind everything is simulated.

@@ -46,10 +46,9 @@ impl Store {
             values.push((":gen", number(generation)));
             values.push((":hash", text(hash)));
         }
-        let write = values.into_iter().fold(
-            Write::update(agent_state::key(org, cluster), set),
-            |write, (name, value)| write.value(name, value),
-        );
+        let write = values
+            .into_iter()
+            .fold(Write::update(agent_state::key(org, cluster), set), |write, (name, value)| write.value(name, value));
         let write = write.announcing(&Announce::nothing(), &[]).when("#lease_epoch = :epoch", StoreErrorKind::Conflict);
         match self.write_and_read(OPERATION, write).await? {
             Updated::Refused(_) => Ok(None),

@@ -8,11 +8,7 @@ use spot_domain::{ClusterId, OrganizationId};
 
 impl Store {
     /// Figures of a cluster (none before they are first made), in one call; none when there is no such cluster.
-    pub async fn cluster_kpi(
-        &self,
-        org: &OrganizationId,
-        id: &ClusterId,
-    ) -> Result<Option<Option<Kpi>>, StoreError> {
+    pub async fn cluster_kpi(&self, org: &OrganizationId, id: &ClusterId) -> Result<Option<Option<Kpi>>, StoreError> {
         const OPERATION: &str = "read a cluster's figures";
         let keys = [cluster::key(org, id), kpi::key(org, id.as_str())];
         let mut found = self.batch_get(OPERATION, &keys, true).await?;

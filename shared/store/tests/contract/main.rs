@@ -23,6 +23,7 @@ mod ledger;
 mod live;
 mod market;
 mod once;
+mod people;
 mod snapshots;
 
 #[test]
@@ -41,6 +42,7 @@ fn dynamodb_local_agrees() {
         live::claims(),
         market::claims(),
         once::claims(),
+        people::claims(),
         snapshots::claims(),
     ];
     dynamodb_local::judge(&suites.into_iter().flatten().collect::<Vec<_>>());
