@@ -6,6 +6,7 @@ use super::packed::Packed;
 use super::problem::{MAX_DIMENSIONS, Size};
 use super::search::{Bin, Search, repeats, subtract, worth};
 use super::sequence::Sequence;
+use std::collections::HashMap;
 
 /// Most bins in one packing: each stands for itself in the answer, and memory is finite.
 const MOST_BINS: usize = 1_000_000;
@@ -20,14 +21,31 @@ pub(super) struct Filling<'a> {
     /// Kinds to choose from as long as they can take anything.
     pub kinds: &'a [usize],
     pub values: &'a [f64],
+    /// Values under which no bin is worth more than its price.
+    pub proven: &'a [f64],
     /// How many classes to look ahead; 1 = strictly in order.
     pub window: usize,
+    /// Which of the orders it is, for completions to be told apart by.
+    pub place: usize,
     /// Per kind the most value it can hold for its price: kinds that cannot better the best are passed over.
     pub content: Option<&'a [f64]>,
 }
 
 /// Buys bins for what is left over in `packed`.
 pub(super) fn fill_in_order(model: &Model, filling: &Filling, packed: &mut Packed) {
+    fill_knowing(model, filling, packed, &mut Completions::default(), f64::INFINITY);
+}
+
+/// As `fill_in_order`, with completions known from other fillings; `false` when it was given up, since the price is
+/// sure to exceed `most`.
+pub(super) fn fill_knowing(
+    model: &Model,
+    filling: &Filling,
+    packed: &mut Packed,
+    known: &mut Completions,
+    most: f64,
+) -> bool {
+    let mut price = 0.0;
     let all: Vec<usize> = (0..model.kinds.len()).collect();
     let mut counts = vec![0u32; model.classes.len()];
     packed.left.iter().for_each(|&(class, count)| counts[class] = count);
@@ -37,7 +55,9 @@ pub(super) fn fill_in_order(model: &Model, filling: &Filling, packed: &mut Packe
     while live > 0 && packed.bins.len() < MOST_BINS {
         let mut best = best_bin(model, filling, filling.kinds, &packed.used, &mut shelf);
         if best.is_none() {
-            best = best_bin(model, filling, &all, &packed.used, &mut shelf);
+            best = known.or_find(model, filling.place, &packed.used, &mut shelf, |shelf| {
+                best_bin(model, filling, &all, &packed.used, shelf)
+            });
         }
         let Some(bin) = best else { break };
         let repeats = bin.items.iter().map(|&(class, count)| shelf.counts[class] / count).min().unwrap_or(0);
@@ -47,8 +67,13 @@ pub(super) fn fill_in_order(model: &Model, filling: &Filling, packed: &mut Packe
             live -= usize::from(shelf.counts[class] == 0);
         }
         shelf.sequence.compact(model, &shelf.counts, live);
+        price += model.kinds[bin.kind].price * f64::from(times);
+        if price + shelf.worth(filling.proven) > most {
+            return false;
+        }
     }
     packed.left = shelf.counts.iter().copied().enumerate().filter(|item| item.1 > 0).collect();
+    true
 }
 
 /// What is still to be placed in order, and room to note conflicts.
@@ -57,6 +82,49 @@ struct Shelf {
     counts: Vec<u32>,
     /// Per class how many classes in the present bin conflict with it.
     blocked: Vec<u32>,
+}
+
+impl Shelf {
+    fn worth(&self, values: &[f64]) -> f64 {
+        self.counts.iter().zip(values).map(|(count, value)| f64::from(*count) * value).sum()
+    }
+}
+
+/// What remains once the kinds of a filling can take nothing more is completed with all kinds. Fillings that differ in
+/// their kinds alone often leave the same items, and the next bin is then the same.
+#[derive(Debug, Default)]
+pub(super) struct Completions {
+    /// By order, counts left, and kinds that are used up.
+    next: HashMap<(usize, Vec<u32>, Vec<usize>), Option<Bin>>,
+}
+
+/// Completions remembered at most, and classes up to which they are: each keeps a count per class.
+const MOST_COMPLETIONS: usize = 20_000;
+const MOST_CLASSES_OF_COMPLETIONS: usize = 200;
+
+impl Completions {
+    fn or_find(
+        &mut self,
+        model: &Model,
+        order: usize,
+        used: &[u32],
+        shelf: &mut Shelf,
+        find: impl FnOnce(&mut Shelf) -> Option<Bin>,
+    ) -> Option<Bin> {
+        if shelf.counts.len() > MOST_CLASSES_OF_COMPLETIONS {
+            return find(shelf);
+        }
+        let used_up = (0..used.len()).filter(|&kind| used[kind] >= model.kinds[kind].limit).collect();
+        let key = (order, shelf.counts.clone(), used_up);
+        if let Some(bin) = self.next.get(&key) {
+            return bin.clone();
+        }
+        let bin = find(shelf);
+        if self.next.len() < MOST_COMPLETIONS {
+            self.next.insert(key, bin.clone());
+        }
+        bin
+    }
 }
 
 /// Buys bins for what is left over in `packed`, each with the most value for its price; tells whether it did.

@@ -57,7 +57,7 @@ impl Guide {
     pub(super) fn fillings(&self) -> impl Iterator<Item = Filling<'_>> {
         self.kinds.iter().enumerate().flat_map(|(place, kinds)| {
             let orders = if self.hasty && place > SETS_WITH_ALL_ORDERS { 1 } else { self.orders.len() };
-            self.orders[..orders].iter().map(|order| self.filling(kinds, order))
+            (0..orders).map(|order| self.filling(kinds, order))
         })
     }
 
@@ -65,7 +65,7 @@ impl Guide {
     pub(super) fn probe(&self) -> Filling<'_> {
         let all = &self.kinds[0];
         let most = if self.hasty { KINDS_OF_PROBE.min(all.len()) } else { all.len() };
-        self.filling(&all[..most], &self.orders[0])
+        self.filling(&all[..most], 0)
     }
 
     /// Whether a filling with a single kind cannot come below `price` for items worth `value`, since its bins do not
@@ -76,12 +76,13 @@ impl Guide {
 
     /// The first of them.
     pub(super) fn plain(&self) -> Filling<'_> {
-        self.filling(&self.kinds[0], &self.orders[0])
+        self.filling(&self.kinds[0], 0)
     }
 
-    fn filling<'a>(&'a self, kinds: &'a [usize], order: &'a (Vec<usize>, usize)) -> Filling<'a> {
+    fn filling<'a>(&'a self, kinds: &'a [usize], place: usize) -> Filling<'a> {
         let content = self.hasty.then_some(self.content.as_slice());
-        Filling { order: &order.0, kinds, values: &self.values, window: order.1, content }
+        let (order, window) = &self.orders[place];
+        Filling { order, kinds, values: &self.values, proven: &self.proven, window: *window, place, content }
     }
 }
 

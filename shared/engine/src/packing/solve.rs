@@ -2,7 +2,7 @@
 
 use super::budget::Budget;
 use super::bulk::fill_bulk;
-use super::greedy::{fill_by_value, fill_in_order};
+use super::greedy::{Completions, fill_by_value, fill_in_order, fill_knowing};
 use super::guide::Guide;
 use super::improvement::improve;
 use super::model::{Items, Model};
@@ -150,12 +150,17 @@ fn fillings(search: &mut Search, guide: &Guide, start: &Packed) -> Vec<Packed> {
     let mut all: Vec<Packed> = Vec::new();
     let value = worth(&start.left, &guide.proven);
     let mut least = f64::INFINITY;
+    let mut known = Completions::default();
     for filling in guide.fillings() {
         if guide.is_hopeless(&filling, value, least) {
             continue;
         }
         let mut packed = start.clone();
-        fill_in_order(search.model, &filling, &mut packed);
+        // In haste only the best filling counts; otherwise column generation starts from the bins of all.
+        let most = if guide.hasty { least * (1.0 + 1e-9) } else { f64::INFINITY };
+        if !fill_knowing(search.model, &filling, &mut packed, &mut known, most) {
+            continue;
+        }
         best_fit(search.model, filling.order, &mut packed);
         let many = packed.bins.len() > MANY_BINS;
         if packed.left.is_empty() {
