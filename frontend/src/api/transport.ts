@@ -1,5 +1,6 @@
 // How requests travel: with the token, with a memory of answers by ETag, and with one place that hears of refused tokens.
 
+import { noteLoopTime } from "./loopClock";
 import { currentSession, onSession, signOut } from "./session";
 
 /** So many answers are kept; beyond, the oldest goes. */
@@ -45,7 +46,11 @@ onSession(() => memory.clear());
 export async function transport(request: Request): Promise<Response> {
   const { token } = currentSession();
   if (token !== null) request.headers.set("Authorization", `Bearer ${token}`);
-  const response = await memory.fetch(request, (asked) => fetch(asked));
+  const response = await memory.fetch(request, async (asked) => {
+    const answer = await fetch(asked);
+    noteLoopTime(answer.headers.get("Spot-Loop-Time"));
+    return answer;
+  });
   // Only the session that sent the token ends: it may have been replaced while the request was under way.
   if (response.status === 401 && token !== null && currentSession().token === token) signOut("refused");
   return response;

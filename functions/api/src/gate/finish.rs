@@ -12,6 +12,8 @@ use spot_api_types::{CONTENT_TYPE_PROBLEM, Problem};
 use std::time::Instant;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// The loop's time, in every answer: ranges and ages on screen are counted from it, not from the reader's clock.
+const LOOP_TIME: HeaderName = HeaderName::from_static("spot-loop-time");
 /// A caller's own id is echoed up to this length.
 const LONGEST_ID: usize = 128;
 
@@ -32,6 +34,9 @@ pub(crate) async fn finish(State(app): State<Shared>, request: Request, next: Ne
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if let Ok(value) = HeaderValue::try_from(&id) {
         headers.insert(REQUEST_ID, value);
+    }
+    if let Ok(value) = HeaderValue::try_from(app.now().to_string()) {
+        headers.insert(LOOP_TIME, value);
     }
     let micros = began.elapsed().as_micros();
     tracing::debug!(%method, path, status = response.status().as_u16(), micros, request_id = id, "request");
