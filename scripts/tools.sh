@@ -1,7 +1,7 @@
 # Sourced by the other scripts: says in one line what is missing and how to get it, before anything is built.
 
 NEEDED_CARGO_MINOR=95      # rust-version 1.95 in Cargo.toml
-NEEDED_FREE_KIB=$((2 << 20)) # a cold debug and release build together stay below 2 GB
+NEEDED_FREE_KIB=$((9 << 20)) # a cold build of everything with its tests takes about 8 GB
 
 export PYTHONDONTWRITEBYTECODE=1
 
@@ -40,5 +40,5 @@ need_disk() {
   local free
   free=$(df -Pk "$TARGET_DIR" | awk 'NR == 2 {print $4}')
   [ "${free:-0}" -ge "$NEEDED_FREE_KIB" ] ||
-    stop "only $((free >> 10)) MB free where $TARGET_DIR lies, 2048 MB are needed: free some, or set CARGO_TARGET_DIR to another disk."
+    stop "only $((free >> 10)) MB free where $TARGET_DIR lies, $((NEEDED_FREE_KIB >> 10)) MB are needed: free some, or set CARGO_TARGET_DIR to another disk."
 }
