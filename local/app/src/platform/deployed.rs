@@ -50,7 +50,7 @@ impl Deployed {
                     deployed.triggers.push(Trigger { name: name.clone(), queue: queue(name), batch_size: *batch_size })
                 }
                 Start::Changes => deployed.by_changes = true,
-                Start::Http | Start::WebSocket => {}
+                Start::Http => {}
             }
         }
         deployed

@@ -16,8 +16,6 @@ pub(crate) enum Start {
     Changes,
     /// Requests.
     Http,
-    /// Messages of sockets.
-    WebSocket,
 }
 
 /// One function.
@@ -93,7 +91,7 @@ impl Application {
         let started = self.functions.iter().flat_map(|(name, function)| {
             let from_queues = function.starts.iter().filter_map(|start| match start {
                 Start::Queue { queue, .. } => Some(queue),
-                Start::Schedule { .. } | Start::Changes | Start::Http | Start::WebSocket => None,
+                Start::Schedule { .. } | Start::Changes | Start::Http => None,
             });
             from_queues.map(move |queue| (name, queue))
         });

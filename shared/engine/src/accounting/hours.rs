@@ -151,7 +151,11 @@ mod tests {
         let prices = [price(600, 30_000), price(1800, 60_000), price(2700, 90_000)];
         let found = entries(&span(&cluster, &names, 0, 3600), &prices);
         assert_eq!(found[0].paid_microusd, Microusd(15_000 + 15_000 + 22_500));
-        assert_eq!(amount(&prices, at(0), at(3600)), found[0].paid_microusd, "an amount is the same without an instance");
+        assert_eq!(
+            amount(&prices, at(0), at(3600)),
+            found[0].paid_microusd,
+            "an amount is the same without an instance"
+        );
         assert_eq!(amount(&prices, at(60), at(0)), Microusd(0));
     }
 
