@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use spot_domain::{CapacityType, Instance, InstanceState, LedgerHour, Microusd, MicrousdPerHour};
 use spot_engine::accounting::hour_of;
-use spot_store::{ClusterSummary, CostRow, FigurePoint, Figures, FleetPart, LedgerSums};
+use spot_store::{ClusterSummary, CostRow, FigurePoint, Figures, FleetPart, LedgerSums, PoolPart};
 use std::collections::BTreeMap;
 
 const DAY_MS: i64 = 86_400_000;
@@ -78,6 +78,7 @@ pub(crate) fn of_cluster(loaded: &Loaded, hours: &[LedgerHour], risk_notices: u3
         by_capacity_type: parts(&running, |instance| word(instance.capacity_type).to_owned()),
         by_family: parts(&running, |instance| family(instance.instance_type.as_str()).to_owned()),
         by_zone: parts(&running, |instance| instance.zone.to_string()),
+        by_pool: pools(&running),
         ..Figures::default()
     };
     for hour in hours {
@@ -101,6 +102,17 @@ fn parts(running: &[&Instance], key: fn(&Instance) -> String) -> BTreeMap<String
         part.microusd_per_hour = part.microusd_per_hour + instance.microusd_per_hour;
     }
     parts
+}
+
+/// Spot nodes by pool, `m6i.large/us-east-1a`.
+fn pools(running: &[&Instance]) -> BTreeMap<String, PoolPart> {
+    let mut pools: BTreeMap<String, PoolPart> = BTreeMap::new();
+    for instance in running.iter().filter(|instance| instance.capacity_type == CapacityType::Spot) {
+        let pool = pools.entry(format!("{}/{}", instance.instance_type, instance.zone)).or_default();
+        pool.nodes += 1;
+        pool.launched += u32::from(instance.launched_by.is_some());
+    }
+    pools
 }
 
 fn word(capacity_type: CapacityType) -> &'static str {
@@ -152,6 +164,11 @@ pub fn of_organization(clusters: &[Figures]) -> Figures {
         merge_parts(&mut all.by_capacity_type, &one.by_capacity_type);
         merge_parts(&mut all.by_family, &one.by_family);
         merge_parts(&mut all.by_zone, &one.by_zone);
+        for (pool, part) in &one.by_pool {
+            let sum = all.by_pool.entry(pool.clone()).or_default();
+            sum.nodes += part.nodes;
+            sum.launched += part.launched;
+        }
     }
     all
 }

@@ -1,5 +1,6 @@
 //! The market of a region: pools with price, risk, and what we know of them ourselves.
 
+use super::costs::ALL;
 use super::market_memory::{RegionMarket, flag_of};
 use super::nodes::family;
 use crate::app::Shared;
@@ -11,7 +12,7 @@ use jiff::SignedDuration;
 use serde::Deserialize;
 use spot_api_types::http::{Market, Moment, Pool, PoolRiskLevel};
 use spot_domain::{AdvisorBucket, CapacityType, InstanceTypeName, PoolQuote, Region};
-use spot_store::OwnPools;
+use spot_store::{Figures, OwnPools};
 use std::collections::BTreeMap;
 use utoipa::IntoParams;
 
@@ -59,7 +60,9 @@ pub(crate) async fn pools(
     let page = PageQuery::read_up_to(&app, &person, &list, query.limit, query.cursor.as_deref(), LIMITS)?;
     let market = app.markets.region(&app, &region).await?;
     let known = app.markets.known(&app, &person.organization_id, &region).await?;
-    let mut pools = compose(&market, &known);
+    let kpi = app.store().kpi(&person.organization_id, ALL).await?;
+    let own = kpi.as_ref().and_then(|kpi| Some((kpi.read()?, kpi.calculated_at)));
+    let mut pools = compose(&market, &known, own.as_ref().map(|(figures, _)| figures));
     pools.retain(|pool| {
         (families.is_empty() || families.contains(&pool.family))
             && query.zone.as_ref().is_none_or(|zone| *zone == pool.zone)
@@ -73,7 +76,7 @@ pub(crate) async fn pools(
         as_of: taken_at.map(Moment),
         stale: taken_at.is_none_or(|at| app.now().duration_since(at) > STALE_AFTER),
         advisor_as_of: market.series.advisor.as_ref().map(|table| table.taken_at.into()),
-        own_as_of: None,
+        own_as_of: own.map(|(_, at)| Moment(at)),
         total,
         items,
         next_cursor,
@@ -90,7 +93,7 @@ fn region(text: &str) -> Result<Region, Failure> {
     Err(Failure::field("/region", "not a region like us-east-1"))
 }
 
-fn compose(market: &RegionMarket, known: &OwnPools) -> Vec<Pool> {
+fn compose(market: &RegionMarket, known: &OwnPools, own: Option<&Figures>) -> Vec<Pool> {
     let Some(spot) = &market.series.spot else { return Vec::new() };
     let key = |quote: &PoolQuote| (quote.instance_type.clone(), quote.zone.clone());
     let averages: BTreeMap<_, u64> = match &market.series.average {
@@ -111,7 +114,7 @@ fn compose(market: &RegionMarket, known: &OwnPools) -> Vec<Pool> {
                 listed.copied().or(shipped.map(|quote| quote.on_demand_microusd_per_hour)).map(|price| price.0);
             let bucket = buckets.get(&quote.instance_type).copied();
             let bucket = bucket.or_else(|| shipped.and_then(|quote| quote.advisor_bucket));
-            pool(quote, averages.get(&key(quote)).copied(), on_demand.filter(|price| *price > 0), bucket, known)
+            pool(quote, averages.get(&key(quote)).copied(), on_demand.filter(|price| *price > 0), bucket, known, own)
         })
         .collect();
     pools.sort_by(|one, other| (&one.instance_type, &one.zone).cmp(&(&other.instance_type, &other.zone)));
@@ -124,6 +127,7 @@ fn pool(
     on_demand: Option<u64>,
     bucket: Option<AdvisorBucket>,
     known: &OwnPools,
+    own: Option<&Figures>,
 ) -> Pool {
     let spot = quote.spot_microusd_per_hour.0;
     let (instance_type, zone) = (&quote.instance_type, &quote.zone);
@@ -134,6 +138,8 @@ fn pool(
             && strikes.zone == *zone
             && strikes.offering.capacity_type == CapacityType::Spot
     });
+    // Where figures are there, a pool that they do not name has none of our nodes.
+    let own = own.map(|figures| figures.by_pool.get(&format!("{instance_type}/{zone}")).copied().unwrap_or_default());
     let probability = bucket.map(|bucket| f64::from(bucket.interruption_probability_month_ppm()) / 1e6);
     Pool {
         instance_type: instance_type.to_string(),
@@ -149,8 +155,8 @@ fn pool(
         risk,
         risk_until: until.map(|flag| flag.until).max().filter(|_| risk != PoolRiskLevel::Ok).map(Moment),
         unavailable_until: strikes.map(|strikes| strikes.offering.until.into()),
-        nodes: None,
-        launches: None,
+        nodes: own.map(|part| part.nodes),
+        launched_nodes: own.map(|part| part.launched),
         failed_launches: strikes.map_or(0, |strikes| strikes.strikes),
     }
 }

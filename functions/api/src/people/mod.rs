@@ -22,6 +22,7 @@ pub(crate) mod optimize;
 pub(crate) mod overview;
 pub(crate) mod pause;
 mod plan_story;
+pub(crate) mod policy;
 mod times;
 mod views;
 

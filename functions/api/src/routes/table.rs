@@ -9,7 +9,7 @@ use crate::app::Shared;
 use crate::auth::{handlers, tickets};
 use crate::people::{
     accounts, action_detail, actions, activity, audit, clusters, contents, costs, decisions, funnel, health,
-    interruptions, jobs, ledger, market, me, nodes, optimize, overview, pause,
+    interruptions, jobs, ledger, market, me, nodes, optimize, overview, pause, policy,
 };
 use utoipa_axum::router::UtoipaMethodRouter;
 use utoipa_axum::routes;
@@ -36,6 +36,8 @@ pub(crate) fn table() -> Vec<Route> {
         row("GET",  "/clusters/{cluster_id}/workloads",            Viewer,   Read,  Reads,   routes!(contents::workloads)),
         row("GET",  "/clusters/{cluster_id}/budgets",              Viewer,   Read,  Reads,   routes!(contents::budgets)),
         row("GET",  "/clusters/{cluster_id}/plan",                 Viewer,   Read,  Reads,   routes!(jobs::newest)),
+        row("GET",  "/clusters/{cluster_id}/policy",               Viewer,   Read,  Reads,   routes!(policy::get)),
+        row("PATCH", "/clusters/{cluster_id}/policy",              Member,   Write, Natural, routes!(policy::patch)),
         row("POST", "/clusters/{cluster_id}/optimization-jobs",    Member,   Heavy, Key,     routes!(optimize::optimize)),
         row("GET",  "/optimization-jobs",                          Viewer,   Read,  Reads,   routes!(jobs::list)),
         row("GET",  "/optimization-jobs/{job_id}",                 Viewer,   Read,  Reads,   routes!(jobs::detail)),

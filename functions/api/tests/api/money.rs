@@ -9,7 +9,7 @@ use spot_domain::{
     AdvisorBucket, CapacityType, LedgerCause, LedgerHour, Microusd, MicrousdPerHour, PoolFlag, PoolRisk,
     UnavailableOffering,
 };
-use spot_store::{AdvisorRow, AdvisorTable, CostRow, FigurePoint, Figures, FleetPart, Kpi, OnDemandPrices};
+use spot_store::{AdvisorRow, AdvisorTable, CostRow, FigurePoint, Figures, FleetPart, Kpi, OnDemandPrices, PoolPart};
 use std::collections::BTreeMap;
 
 fn hour(number: i64, paid: i64, spot_price: i64, shape: i64, overlap: i64) -> LedgerHour {
@@ -161,6 +161,11 @@ async fn pools_show_price_risk_flags_and_failed_launches() {
         until: start(),
     };
     world.store.block_offering(&world.org, &region, &gone, "InsufficientInstanceCapacity", start()).await.unwrap();
+    let before = world.read("/spot-pools?region=us-east-1").await;
+    assert_eq!((&before["items"][0]["nodes"], &before["own_as_of"]), (&json!(null), &json!(null)), "not counted yet");
+    let by_pool = BTreeMap::from([("m6i.large/us-east-1b".to_owned(), PoolPart { nodes: 3, launched: 2 })]);
+    let figures = serde_json::to_value(Figures { by_pool, ..figures() }).unwrap();
+    world.store.put_kpi(&world.org, &Kpi { scope: "all".to_owned(), figures, calculated_at: at(-60) }).await.unwrap();
     let market = world.read("/spot-pools?region=us-east-1").await;
     assert_eq!((&market["total"], &market["stale"]), (&json!(2), &json!(false)));
     let (first, second) = (&market["items"][0], &market["items"][1]);
@@ -168,6 +173,7 @@ async fn pools_show_price_risk_flags_and_failed_launches() {
     assert_eq!((&first["failed_launches"], &first["risk"]), (&json!(1), &json!("ok")));
     assert_eq!(first["unavailable_until"], "2026-11-21T10:33:00.000Z");
     assert_eq!((&second["risk"], &second["risk_until"]), (&json!("watch"), &json!("2026-11-21T10:45:00.000Z")));
+    assert_eq!((&first["nodes"], &second["nodes"], &second["launched_nodes"]), (&json!(0), &json!(3), &json!(2)));
     assert_eq!((&second["advisor_bucket"], second["stability"].as_f64()), (&json!("5-10%"), Some(0.925)));
     let flagged = world.read("/spot-pools?region=us-east-1&risk=watch,danger").await;
     assert_eq!(flagged["total"], 1);

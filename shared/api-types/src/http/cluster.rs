@@ -98,6 +98,21 @@ pub struct PolicySummary {
     pub version: u64,
 }
 
+/// A cluster's whole policy.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PolicyDocument {
+    /// `clu_…`.
+    pub cluster_id: String,
+    /// The policy, in the shape of `policy` in a planning input (docs/planning-input.md).
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub policy: serde_json::Value,
+    /// SHA-256 of it.
+    pub hash: String,
+    /// Version, as in `ETag`; 0 while it is the default.
+    pub version: u64,
+}
+
 /// A group of the customer's account.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

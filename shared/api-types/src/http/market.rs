@@ -58,8 +58,8 @@ pub struct Pool {
     pub unavailable_until: Option<Moment>,
     /// Our nodes there now; null while that is not counted.
     pub nodes: Option<u32>,
-    /// Launched there by us within thirty days; null while that is not counted.
-    pub launches: Option<u32>,
+    /// Of them launched by us; null while that is not counted.
+    pub launched_nodes: Option<u32>,
     /// Tries there in a row that got nothing; 0 when the last one did.
     pub failed_launches: u32,
 }

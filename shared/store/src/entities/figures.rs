@@ -30,6 +30,9 @@ pub struct Figures {
     pub by_family: BTreeMap<String, FleetPart>,
     /// By zone.
     pub by_zone: BTreeMap<String, FleetPart>,
+    /// Running Spot nodes by pool, `m6i.large/us-east-1a`.
+    #[serde(default)]
+    pub by_pool: BTreeMap<String, PoolPart>,
 }
 
 /// The figures that have a trend.
@@ -66,6 +69,15 @@ pub struct LedgerSums {
     pub first_day_microusd: Microusd,
     /// Baseline − paid by cause; the sum is exact.
     pub causes: BTreeMap<LedgerCause, Microusd>,
+}
+
+/// Nodes in one Spot pool.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PoolPart {
+    /// Nodes.
+    pub nodes: u32,
+    /// Of them launched by us.
+    pub launched: u32,
 }
 
 /// Part of a fleet.

@@ -78,7 +78,7 @@ pub use cost::CostRow;
 pub use enqueue::MAX_ACTIONS_PER_PHASE;
 pub use event_log::{LoggedEvent, MAX_REPLAY};
 pub use event_stream::{Appended, EventSource, NewEvent};
-pub use figures::{FigurePoint, Figures, FleetPart, LedgerSums};
+pub use figures::{FigurePoint, Figures, FleetPart, LedgerSums, PoolPart};
 pub use found_cluster::FoundCluster;
 pub use idempotency::{Begun, StoredAnswer};
 pub use interruption::Recorded;
