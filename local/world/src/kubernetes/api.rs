@@ -161,10 +161,10 @@ impl KubernetesCluster {
                 other => self.remove(other, key),
             }
         }
-        if let (Some(was), Some(is)) = (before.node(), after.node()) {
-            if was.taints != is.taints {
-                self.evict_intolerant(&key.name);
-            }
+        if let (Some(was), Some(is)) = (before.node(), after.node())
+            && was.taints != is.taints
+        {
+            self.evict_intolerant(&key.name);
         }
     }
 

@@ -153,11 +153,11 @@ impl KubernetesCluster {
             let pod = object.pod().expect("a change to a pod holds pods");
             (pod.phase, pod.ready, pod.is_cut_off, object.meta.is_terminating(), pod.node.is_some())
         };
-        if before.map(health) != after.map(health) {
-            if let Some(object) = after.or(before) {
-                self.owner_has_work(object);
-                self.budgets_have_work(object);
-            }
+        if before.map(health) != after.map(health)
+            && let Some(object) = after.or(before)
+        {
+            self.owner_has_work(object);
+            self.budgets_have_work(object);
         }
         if let (Some(gone), None) = (before, after) {
             self.queue.forget(gone);

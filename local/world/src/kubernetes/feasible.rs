@@ -122,10 +122,9 @@ impl Domains {
     }
 
     fn note(&mut self, cluster: &KubernetesCluster, node: &str) {
-        if let Some(value) = cluster.nodes.get(node).and_then(|state| state.label(&self.topology_key)) {
-            if !self.values.contains(value) {
-                self.values.insert(value.to_owned());
-            }
+        let value = cluster.nodes.get(node).and_then(|state| state.label(&self.topology_key));
+        if let Some(value) = value.filter(|value| !self.values.contains(*value)) {
+            self.values.insert(value.to_owned());
         }
     }
 }
@@ -203,10 +202,9 @@ fn placed<'c>(
 fn spread(cluster: &KubernetesCluster, object: &Object, rules: &PodRules, constraint: &TopologySpread) -> Spread {
     let mut counts: BTreeMap<String, u64> = BTreeMap::new();
     for (name, node) in &cluster.nodes {
-        if let Some(value) = node.label(&constraint.topology_key).filter(|_| matches_node(rules, name, node)) {
-            if !counts.contains_key(value) {
-                counts.insert(value.to_owned(), 0);
-            }
+        let value = node.label(&constraint.topology_key).filter(|_| matches_node(rules, name, node));
+        if let Some(value) = value.filter(|value| !counts.contains_key(*value)) {
+            counts.insert(value.to_owned(), 0);
         }
     }
     if let Some(selector) = &constraint.selector {

@@ -12,10 +12,13 @@ const KEPT_SECS: i64 = 300;
 /// Lists kept at once; the oldest gives way.
 const LISTS_KEPT: usize = 32;
 
+/// A list and until when it may be read on.
+type Kept = (Timestamp, Arc<[Arc<Object>]>);
+
 /// Lists that somebody has read a part of.
 #[derive(Debug, Default)]
 pub(super) struct Pages {
-    lists: BTreeMap<(Resource, u64), (Timestamp, Arc<[Arc<Object>]>)>,
+    lists: BTreeMap<(Resource, u64), Kept>,
 }
 
 impl Pages {

@@ -140,8 +140,8 @@ impl KubernetesCluster {
             .nodes
             .range::<str, _>((from, Bound::Unbounded))
             .chain(self.nodes.range::<str, _>((Bound::Unbounded, to)));
-        let (mut best, mut found, mut last): (Option<(i64, &Arc<str>)>, usize, Option<&Arc<str>>) =
-            (None, 0, start.as_ref());
+        let mut best: Option<(i64, &Arc<str>)> = None;
+        let (mut found, mut last) = (0, start.as_ref());
         let mut refusals: BTreeMap<&'static str, usize> = BTreeMap::new();
         for (name, state) in ring {
             last = Some(name);

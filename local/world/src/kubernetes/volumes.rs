@@ -21,6 +21,9 @@ const DETACH_SECS: (i64, i64) = (4, 10);
 /// How long the attach-detach controller waits for a node that never said it unmounted (maxWaitForUnmountDuration).
 const FORCE_DETACH_SECS: i64 = 360;
 
+/// Where each bound volume can be used, as alternatives, and which volumes they are.
+pub(super) type VolumeDemands = (Vec<Vec<NodeSelectorTerm>>, Vec<Arc<str>>);
+
 /// An EBS volume of the cluster, as the account lists it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EbsVolume {
@@ -65,11 +68,7 @@ impl KubernetesCluster {
     }
 
     /// Where bound volumes can be used, and which they are; an error when a claim is missing.
-    pub(super) fn volume_demands(
-        &self,
-        namespace: &Arc<str>,
-        rules: &PodRules,
-    ) -> Result<(Vec<Vec<NodeSelectorTerm>>, Vec<Arc<str>>), String> {
+    pub(super) fn volume_demands(&self, namespace: &Arc<str>, rules: &PodRules) -> Result<VolumeDemands, String> {
         if let Some(missing) = rules.claims.iter().find(|claim| self.claim(namespace, claim).is_none()) {
             return Err(format!(
                 "0/{} nodes are available: persistentvolumeclaim \"{missing}\" not found.",

@@ -175,7 +175,7 @@ fn taints_selectors_and_host_ports_keep_pods_away() {
 #[test]
 fn an_image_for_another_architecture_crashes() {
     let arm = Workload { name: "arm".into(), architectures: vec![Architecture::Arm64], ..Workload::default() };
-    let mut cluster = cluster(1, &[arm.clone()]);
+    let mut cluster = cluster(1, std::slice::from_ref(&arm));
     let pod = &pods(&cluster, "arm")[0];
     assert_eq!(pod["status"]["containerStatuses"][0]["state"]["waiting"]["reason"], "CrashLoopBackOff");
     assert!(!is_ready(pod));

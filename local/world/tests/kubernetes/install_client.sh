@@ -6,7 +6,7 @@ folder="${XDG_CACHE_HOME:-$HOME/.cache}/spot-optimizer/kubernetes-client-$CLIENT
 if [ ! -f "$folder/ready" ]; then
   rm -rf "$folder"
   python3 -m venv "$folder"
-  "$folder/bin/python" -m pip install --quiet --disable-pip-version-check "kubernetes==$CLIENT_VERSION" >&2
+  "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --retries 1 --timeout 15 "kubernetes==$CLIENT_VERSION" >&2
   touch "$folder/ready"
 fi
 echo "$folder/bin/python"

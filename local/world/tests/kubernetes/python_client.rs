@@ -4,6 +4,7 @@ use crate::world::{World, database, web};
 use axum::serve;
 use serde_json::{Value, json};
 use spot_world::kubernetes::{ClusterAccess, router};
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -17,7 +18,8 @@ fn interpreter() -> Result<String, String> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/kubernetes/install_client.sh");
     let output = Command::new("sh").arg(script).stderr(Stdio::piped()).output().map_err(|error| error.to_string())?;
     if !output.status.success() {
-        return Err(String::from_utf8_lossy(&output.stderr).trim().to_owned());
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(said.trim().lines().last().unwrap_or("no reason was given").to_owned());
     }
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
@@ -47,7 +49,11 @@ async fn saw(world: &Arc<World>, python: String) -> Value {
 async fn the_python_client_discovers_lists_pages_watches_and_evicts() {
     let python = match interpreter() {
         Ok(python) => python,
-        Err(why) => return eprintln!("SKIPPED: the Python client did not judge the simulated API: {why}"),
+        Err(why) => {
+            // Past the harness, which keeps what a passing test prints to itself.
+            let line = format!("SKIPPED: the Python client did not judge the simulated API: {why}\n");
+            return std::io::stderr().write_all(line.as_bytes()).unwrap();
+        }
     };
     let world = World::new(3, &[web(5), database(2)]);
     let saw = saw(&world, python).await;

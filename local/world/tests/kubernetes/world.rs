@@ -34,7 +34,7 @@ pub(crate) fn node(number: usize) -> NodeSpec {
         instance_id: format!("i-{number:017x}"),
         instance_type: "m6i.xlarge".into(),
         zone: zone.into(),
-        capacity_type: if number % 2 == 0 { CapacityType::OnDemand } else { CapacityType::Spot },
+        capacity_type: if number.is_multiple_of(2) { CapacityType::OnDemand } else { CapacityType::Spot },
         architecture: Architecture::Amd64,
         node_group: Some("workers".to_owned()),
         labels: Labels::new(),
