@@ -1,4 +1,5 @@
 //! Overdue actions end, their jobs are told, and nothing else is touched (EXE-06).
+#![allow(clippy::unwrap_used, reason = "functions that only tests call")]
 
 use jiff::{SignedDuration, Timestamp};
 use spot_action_reaper::ActionReaper;

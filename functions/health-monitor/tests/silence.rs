@@ -1,4 +1,5 @@
 //! Silent agents make their clusters inactive, once; their return makes them active (CLU-07).
+#![allow(clippy::unwrap_used, reason = "functions that only tests call")]
 
 use jiff::{SignedDuration, Timestamp};
 use spot_domain::*;

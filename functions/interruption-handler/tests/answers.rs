@@ -12,7 +12,7 @@ async fn a_warning_is_answered_by_a_job_that_replaces_and_empties_the_node() {
     assert!(stage.deliver(&[warning(2)]).await.is_empty());
     let (job, plan) = stage.only_job().await;
     assert_eq!((job.kind, job.trigger, job.status), (JobKind::Interruption, JobTrigger::Event, JobStatus::Queued));
-    assert_eq!(stage.told().await, [job.id.clone()]);
+    assert_eq!(stage.told().await, std::slice::from_ref(&job.id));
     assert!(
         stage.store.safety_check(&org(1), &cluster_id(), job.safety_check.as_ref().unwrap()).await.unwrap().is_some()
     );

@@ -36,7 +36,7 @@ async fn a_recommendation_moves_the_node_and_the_warning_after_it_joins_that_job
     stage.deliver(&[warning(2)]).await;
     stage.deliver(&[warning(2), state(2, "terminated")]).await;
     assert_eq!(stage.only_job().await.0.id, job.id);
-    assert_eq!(stage.told().await, [job.id.clone()], "told again: now it hurries");
+    assert_eq!(stage.told().await, std::slice::from_ref(&job.id), "told again: now it hurries");
     let of_job = stage.store.interruptions_of_job(&org(1), &job.id).await.unwrap();
     let kinds: Vec<_> = of_job.iter().map(|one| (one.kind, one.state)).collect();
     let acting = InterruptionState::Acting;

@@ -3,13 +3,14 @@
 
 use proptest::prelude::*;
 use spot_domain::{
-    CapacityType, NodeName, ObjectName, PlanOutcome, PlanningInput, PodPhase, PodVolume, PoolRisk, StepKind, label_keys,
+    AdvisorBucket, CapacityType, NodeName, ObjectName, PlanOutcome, PlanningInput, PodPhase, PodVolume, PoolRisk,
+    StepKind, label_keys,
 };
 use spot_engine::checker::{check_plan, check_replacement};
 use spot_engine::{leave_early, replace_lost};
 use spot_planning_tests::{
     a_budget, blocked_cluster, danger, flag, full_fleet, idle_spot_node, joining, next_input, nothing_to_buy,
-    plain_cluster,
+    only_type, plain_cluster,
 };
 use std::collections::BTreeSet;
 
@@ -70,6 +71,29 @@ fn make_scarce(input: &mut PlanningInput, scarcity: u8, lost: &[NodeName]) {
             pod.node_selector.insert("only".into(), "here".into());
         });
     }
+}
+
+/// New nodes may only be of the types that are there, all of them steady: so the pools in use are the best ones left.
+fn narrow_to_own_types(input: &mut PlanningInput) {
+    let own: BTreeSet<_> = input.nodes.iter().filter_map(|node| node.instance_type.clone()).collect();
+    input.instance_types.retain(|kind| own.contains(&kind.name));
+    input.market.types.retain(|quote| own.contains(&quote.instance_type));
+    for quote in &mut input.market.types {
+        quote.advisor_bucket = AdvisorBucket::new(0);
+    }
+}
+
+#[test]
+fn where_the_lost_pool_is_the_only_one_that_would_do_on_demand_is_bought() {
+    let mut input = safe_fleet(8);
+    only_type(&mut input, "m5.large");
+    let zone = input.nodes[1].zone.clone().unwrap();
+    let pod = input.pods.iter_mut().find(|pod| pod.node == Some("node-2".into())).unwrap();
+    pod.node_selector.insert(label_keys::ZONE.into(), zone.0.clone());
+    let outcome = replace_lost(&input, &names(&["node-2"]));
+    assert_eq!(check_replacement(&input, &outcome), []);
+    let bought = joining(&outcome);
+    assert_eq!((bought[0].zone.as_ref(), bought[0].capacity_type), (Some(&zone), Some(CapacityType::OnDemand)));
 }
 
 #[test]
@@ -203,7 +227,7 @@ proptest! {
     /// Generated clusters with every kind of trouble, a part of which is lost.
     #[test]
     fn losses_are_answered_by_the_rules(seed in 0u64..5_000, nodes in 3u64..14, lose in 1u64..4, first in 0u64..14,
-        spot_gone in any::<bool>(), plain in any::<bool>(), scarcity in 0u8..5)
+        spot_gone in any::<bool>(), plain in any::<bool>(), scarcity in 0u8..5, narrow in any::<bool>())
     {
         let mut input = if plain { plain_cluster(seed, nodes) } else { blocked_cluster(seed, nodes) }.input;
         if plain {
@@ -217,6 +241,9 @@ proptest! {
         let lost: Vec<NodeName> =
             (0..lose.min(nodes)).map(|step| input.nodes[((first + step) % nodes) as usize].name.clone()).collect();
         make_scarce(&mut input, scarcity, &lost);
+        if narrow {
+            narrow_to_own_types(&mut input);
+        }
         let outcome = replace_lost(&input, &lost);
         // No layer is broken by our plan, no pod is put where it may not run, nothing is bought that may not be.
         prop_assert_eq!(check_replacement(&input, &outcome), vec![]);

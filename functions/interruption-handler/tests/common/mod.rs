@@ -1,5 +1,5 @@
 //! A platform in memory with one organization, one account and the cluster `shop`, and the handler on it.
-#![allow(dead_code, unused_imports, reason = "each test binary uses a part of it")]
+#![allow(clippy::unwrap_used, dead_code, unused_imports, reason = "each test binary uses a part of it")]
 
 pub(crate) mod events;
 pub(crate) mod snapshot;
