@@ -16,10 +16,21 @@ fn sample(binary: &Binary) -> &'static str {
     }
 }
 
+/// The programs take long to build (EC2's client), so that the first claim about them is whether they are there.
+fn built() -> bool {
+    let there = std::env::var_os("LAMBDA_BINARIES").is_some();
+    if !there {
+        println!("left out: LAMBDA_BINARIES does not name the folder of the built functions");
+    }
+    there
+}
+
 /// One program at a time: two cores.
 #[tokio::test]
-#[ignore = "needs the built functions: scripts/test.sh builds them and names their folder in LAMBDA_BINARIES"]
 async fn every_function_answers_its_event_refuses_a_malformed_one_and_survives_silence() {
+    if !built() {
+        return;
+    }
     let functions: Vec<Binary> = binaries().into_iter().filter(|binary| binary.folder != "api").collect();
     assert!(functions.len() >= 10, "{functions:?}");
     for function in functions {
@@ -50,8 +61,10 @@ async fn every_function_answers_its_event_refuses_a_malformed_one_and_survives_s
 }
 
 #[tokio::test]
-#[ignore = "needs the built functions: scripts/test.sh builds them and names their folder in LAMBDA_BINARIES"]
 async fn a_function_without_its_settings_ends_and_names_all_of_them() {
+    if !built() {
+        return;
+    }
     for function in binaries().into_iter().filter(|binary| binary.folder != "api") {
         let output = tokio::process::Command::new(function.path())
             .env_clear()

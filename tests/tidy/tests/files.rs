@@ -6,7 +6,7 @@ use spot_tidy::{SourceFile, assert_none, files};
 const MOST_LINES: usize = 350;
 
 /// Files that may be longer, each with the reason.
-const LONGER: &[(&str, &str)] = &[];
+const LONGER: &[(&str, &str)] = &[("frontend/src/api/generated.ts", "written from the API's document by a program")];
 
 /// Source files of every language in use.
 const SOURCES: [&str; 6] = [".rs", ".py", ".ts", ".tsx", ".sh", "Makefile"];

@@ -60,8 +60,8 @@ impl DynamoDb {
         let Some(token) = request.client_request_token.take() else {
             return operations::serialize(&self.engine.transact_write_items(request)?);
         };
-        let now = self.clock.now();
-        match tokens.seen(&token, text, now) {
+        let (now, asked) = (self.clock.now(), tokens::canonical(text));
+        match tokens.seen(&token, &asked, now) {
             tokens::Seen::Never => {}
             tokens::Seen::Same(answer) => return Ok(answer),
             tokens::Seen::WithOtherItems => {
@@ -70,7 +70,7 @@ impl DynamoDb {
             }
         }
         let answer = operations::serialize(&self.engine.transact_write_items(request)?)?;
-        tokens.remember(token, text, now, answer.clone());
+        tokens.remember(token, &asked, now, answer.clone());
         Ok(answer)
     }
 

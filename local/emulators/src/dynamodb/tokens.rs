@@ -1,6 +1,7 @@
 //! Client tokens of transactions: a repeat gets the first answer, for ten minutes, as DynamoDB does.
 
 use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
 use std::collections::{HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -57,4 +58,25 @@ fn digest(request: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     request.hash(&mut hasher);
     hasher.finish()
+}
+
+/// A request with the keys of all its objects in order: the same request may be written in another order, and is the
+/// same all the same. What is no JSON is left as it is.
+pub(super) fn canonical(request: &str) -> String {
+    let Ok(mut value) = serde_json::from_str::<Value>(request) else { return request.to_owned() };
+    sort_keys(&mut value);
+    value.to_string()
+}
+
+fn sort_keys(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            let mut sorted: Vec<(String, Value)> = std::mem::take(fields).into_iter().collect();
+            sorted.sort_by(|left, right| left.0.cmp(&right.0));
+            sorted.iter_mut().for_each(|(_, field)| sort_keys(field));
+            fields.extend(sorted);
+        }
+        Value::Array(items) => items.iter_mut().for_each(sort_keys),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
