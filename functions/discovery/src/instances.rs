@@ -1,7 +1,8 @@
 //! A cluster's instances after a look: what changed, what was lost, what was paid.
 
 use crate::cluster::Place;
-use crate::decide::instances::{Change, Listed, Scene, compare, fleet, needs_spot_prices, unrecorded_launches};
+use crate::decide::compare::{Scene, compare, unrecorded_launches};
+use crate::decide::instances::{Change, Listed, fleet, needs_spot_prices};
 use crate::decide::paid::{Stretch, ledger_entries, price_at, stretch};
 use crate::decide::tariff::Tariff;
 use crate::history::History;

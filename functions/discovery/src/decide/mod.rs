@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod cluster;
+pub mod compare;
 pub mod found;
 pub mod instances;
 pub mod overlap;
