@@ -1,6 +1,8 @@
 //! The relay on a table, a bus and queues of this process: what is there in the end, however often and however broken
 //! changes come.
 
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the answer")]
+
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use spot_domain::{Chance, Clock, Cluster, ClusterId, ClusterStatus, EventId, OrganizationId};
