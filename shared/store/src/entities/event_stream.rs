@@ -1,5 +1,5 @@
-//! Appending to channels, once per write: a source `T#org#EVS · sha256` remembers what was appended, a head
-//! `T#org#EVH · channel` the last id. Ids rise in the order in which events become readable, so a reader who has seen
+//! Appending to channels, once per write: a source `T#org#EVS#xx · sha256` remembers what was appended, a head
+//! `T#org#EVH#channel · HEAD` the last id. Ids rise in the order in which events become readable, so a reader who has seen
 //! an id has missed nothing before it.
 
 use super::event_log::{self, LoggedEvent};
@@ -85,11 +85,13 @@ fn next_id(last: Option<&EventId>, now: Timestamp, digest: &str) -> EventId {
 }
 
 fn source_key(org: &OrganizationId, source: &EventSource) -> Key {
-    Key::new(format!("T#{org}#EVS"), source.digest())
+    // Spread over 256 partitions: an organization may have many writes a second.
+    let digest = source.digest();
+    Key::new(format!("T#{org}#EVS#{}", &digest[..2]), digest)
 }
 
 fn head_key(org: &OrganizationId, channel: &str) -> Key {
-    Key::new(format!("T#{org}#EVH"), channel)
+    Key::new(format!("T#{org}#EVH#{channel}"), "HEAD")
 }
 
 /// The heads of channels, as read and as they become.
@@ -109,7 +111,7 @@ impl Store {
         const OPERATION: &str = "append events";
         for _ in 0..TRIES {
             if let Some(row) = self.get(OPERATION, &source_key(org, source)).await? {
-                let read = row.read_json("ids").and_then(|ids| Ok(Appended { ids, published: row.has("published") }));
+                let read = row.read_json("ids").map(|ids| Appended { ids, published: row.has("published") });
                 return read.map_err(|error| corrupt(OPERATION, error));
             }
             let mut heads = self.heads(org, events).await?;
