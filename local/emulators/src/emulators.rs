@@ -2,6 +2,7 @@
 
 use crate::answer::ServiceError;
 use crate::calls::CallCount;
+use crate::connections::Connections;
 use crate::connector::InProcess;
 use crate::database::{OpenError, Place};
 use crate::dynamodb::Change;
@@ -134,6 +135,11 @@ impl Emulators {
     /// Sets a secret.
     pub fn put_secret(&self, name: &str, value: &str) -> Result<(), StateError> {
         Ok(secrets::put(&self.platform, name, value)?)
+    }
+
+    /// From now on frames to WebSocket connections go there.
+    pub fn hold_connections(&self, holder: Arc<dyn Connections>) {
+        self.platform.connections.set(holder);
     }
 
     /// Written items that announce something, after `sequence`, oldest first: the table's filtered stream.

@@ -22,7 +22,7 @@ pub enum Fault {
 /// When it goes wrong. Rules are tried in the order in which they were armed; the first that fits is used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FaultRule {
-    /// `dynamodb`, `sqs`, `events`, `sts` or `secretsmanager`; none fits all.
+    /// `dynamodb`, `sqs`, `events`, `sts`, `secretsmanager` or `execute-api`; none fits all.
     pub service: Option<&'static str>,
     /// For example `PutItem`; none fits all.
     pub operation: Option<&'static str>,
@@ -78,6 +78,10 @@ pub(crate) fn throttled(service: Service) -> Answer {
         Service::EventBridge | Service::SecretsManager => {
             ServiceError::client("ThrottlingException", "Rate exceeded").into_json()
         }
+        Service::ExecuteApi => {
+            ServiceError { status: 429, code: "LimitExceededException".to_owned(), message: "Rate exceeded".to_owned() }
+                .into_json()
+        }
         Service::Sts => ServiceError::client("Throttling", "Rate exceeded").into_xml(),
     }
 }
@@ -87,7 +91,9 @@ pub(crate) fn broken(service: Service) -> Answer {
     let error = ServiceError { status: 500, code: "InternalServerError".to_owned(), message: "injected".to_owned() };
     match service {
         Service::Sts => error.into_xml(),
-        Service::DynamoDb | Service::Sqs | Service::EventBridge | Service::SecretsManager => error.into_json(),
+        Service::DynamoDb | Service::Sqs | Service::EventBridge | Service::SecretsManager | Service::ExecuteApi => {
+            error.into_json()
+        }
     }
 }
 

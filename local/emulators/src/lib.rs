@@ -1,10 +1,11 @@
-//! Our own AWS account on one machine: DynamoDB, SQS, EventBridge, STS and Secrets Manager behind the AWS SDK's HTTP
-//! client, answering in process, without sockets.
+//! Our own AWS account on one machine: DynamoDB, SQS, EventBridge, STS, Secrets Manager and API Gateway's WebSocket
+//! connections behind the AWS SDK's HTTP client, answering in process, without sockets.
 //!
 //! ```text
 //! aws-sdk-* client -> SdkConfig::http_client = InProcess -> Platform::answer
 //!                                                            |- DynamoDB: dynoxide on SQLite, changes captured by trigger
 //!                                                            |- SQS, EventBridge, STS, Secrets Manager: one SQLite file
+//!                                                            |- frames to WebSockets: whoever holds the connections
 //! ```
 //! Time comes from the handed-in clock and ids from the handed-in chance, so a simulated week is the same twice.
 //!
@@ -13,6 +14,7 @@
 
 mod answer;
 mod calls;
+mod connections;
 mod connector;
 mod database;
 mod dynamodb;
@@ -29,6 +31,7 @@ mod sqs;
 mod sts;
 
 pub use calls::CallCount;
+pub use connections::Connections;
 pub use database::{OpenError, Place};
 pub use dynamodb::Change;
 pub use emulators::{Emulators, StateError};

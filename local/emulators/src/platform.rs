@@ -2,11 +2,12 @@
 
 use crate::answer::{Answer, ServiceError};
 use crate::calls::Calls;
+use crate::connections::Holder;
 use crate::database::{self, OpenError, OpenedPlace, Place};
 use crate::dynamodb::DynamoDb;
 use crate::faults::{self, Fault, Faults};
 use crate::request::{self, Call, Service};
-use crate::{events, schedules, secrets, sqs, sts};
+use crate::{connections, events, schedules, secrets, sqs, sts};
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use jiff::Timestamp;
@@ -19,6 +20,7 @@ pub(crate) struct Platform {
     pub(crate) dynamodb: DynamoDb,
     pub(crate) faults: Faults,
     pub(crate) calls: Calls,
+    pub(crate) connections: Holder,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) chance: Arc<dyn Chance>,
     state: Mutex<Connection>,
@@ -41,6 +43,7 @@ impl Platform {
             dynamodb,
             faults: Faults::default(),
             calls: Calls::default(),
+            connections: Holder::default(),
             clock,
             chance,
             state,
@@ -90,6 +93,7 @@ impl Platform {
             Service::Sqs => sqs::answer(self, call).unwrap_or_else(ServiceError::into_sqs),
             Service::EventBridge => events::answer(self, call).unwrap_or_else(ServiceError::into_json),
             Service::SecretsManager => secrets::answer(self, call).unwrap_or_else(ServiceError::into_json),
+            Service::ExecuteApi => connections::answer(self, call).unwrap_or_else(ServiceError::into_json),
             Service::Sts => sts::answer(self, call).unwrap_or_else(ServiceError::into_xml),
         }
     }

@@ -10,6 +10,7 @@ pub(crate) enum Service {
     EventBridge,
     Sts,
     SecretsManager,
+    ExecuteApi,
 }
 
 impl Service {
@@ -20,6 +21,7 @@ impl Service {
             Self::EventBridge => "events",
             Self::Sts => "sts",
             Self::SecretsManager => "secretsmanager",
+            Self::ExecuteApi => "execute-api",
         }
     }
 }
@@ -29,6 +31,8 @@ pub(crate) struct Call<'a> {
     pub(crate) service: Service,
     pub(crate) operation: &'a str,
     pub(crate) body: &'a [u8],
+    /// What the address names, where it names more than the service; percent-encoded.
+    pub(crate) subject: &'a str,
     pub(crate) access_key_id: &'a str,
     pub(crate) session_token: Option<&'a str>,
 }
@@ -40,7 +44,7 @@ pub(crate) fn read(request: &HttpRequest) -> Option<Call<'_>> {
     let authorization = headers.get("authorization").unwrap_or("");
     let access_key_id = authorization.split_once("Credential=").map_or("", |(_, rest)| until_slash(rest));
     let session_token = headers.get("x-amz-security-token");
-    let call = |service, operation| Call { service, operation, body, access_key_id, session_token };
+    let call = |service, operation| Call { service, operation, body, subject: "", access_key_id, session_token };
     match headers.get("x-amz-target") {
         Some(target) => {
             let (prefix, operation) = target.split_once('.')?;
@@ -52,6 +56,15 @@ pub(crate) fn read(request: &HttpRequest) -> Option<Call<'_>> {
                 _ => return None,
             };
             Some(call(service, operation))
+        }
+        None if authorization.contains("/execute-api/") => {
+            let operation = match request.method() {
+                "POST" => "PostToConnection",
+                "DELETE" => "DeleteConnection",
+                _ => return None,
+            };
+            let (_, subject) = request.uri().split_once("/@connections/")?;
+            Some(Call { subject, ..call(Service::ExecuteApi, operation) })
         }
         None => {
             let text = std::str::from_utf8(body).ok()?;

@@ -68,7 +68,8 @@ mod tests {
     fn ask(platform: &Platform, id: &str) -> Result<Value, String> {
         let body = json!({ "SecretId": id }).to_string();
         let (service, operation) = (Service::SecretsManager, "GetSecretValue");
-        let call = Call { service, operation, body: body.as_bytes(), access_key_id: "", session_token: None };
+        let (subject, access_key_id, session_token) = ("", "", None);
+        let call = Call { service, operation, body: body.as_bytes(), subject, access_key_id, session_token };
         let answer = answer(platform, &call).map_err(|error| error.code)?;
         Ok(serde_json::from_slice(&answer.body).unwrap())
     }

@@ -5,10 +5,11 @@ use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use spot_domain::{Chance, Clock};
-use spot_emulators::{Emulators, EventRule, Fault, FaultRule, Place, QueueSettings};
-use spot_platform::{Bus, Event, PlatformError, Queue, SigningKey};
-use std::sync::Arc;
+use spot_emulators::{Connections, Emulators, EventRule, Fault, FaultRule, Place, QueueSettings};
+use spot_platform::{Bus, Event, GatewayPush, PlatformError, Push, Pushed, Queue, SigningKey};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 const START_MS: i64 = 1_790_000_000_000;
 
@@ -182,4 +183,40 @@ async fn a_signing_key_is_read_from_its_secret_and_a_wrong_one_is_not_shown() {
     let error = SigningKey::read(&client, "broken").await.unwrap_err();
     assert!(!format!("{error:?}").contains(&key[..8]));
     assert!(SigningKey::read(&client, "absent").await.is_err());
+}
+
+/// Connections by id with the frames they got; one that is closed is no more.
+#[derive(Default)]
+struct Held(Mutex<BTreeMap<String, Vec<String>>>);
+impl Connections for Held {
+    fn send(&self, connection: &str, frame: &str) -> bool {
+        let mut held = self.0.lock().unwrap();
+        held.get_mut(connection).map(|frames| frames.push(frame.to_owned())).is_some()
+    }
+    fn close(&self, connection: &str) -> bool {
+        self.0.lock().unwrap().remove(connection).is_some()
+    }
+}
+
+#[tokio::test]
+async fn frames_arrive_in_order_until_the_connection_is_gone() {
+    let (emulators, _) = emulators();
+    let stage = "https://api.execute-api.us-east-1.amazonaws.com/live";
+    let settings = aws_sdk_apigatewaymanagement::config::Builder::from(&emulators.sdk_config()).endpoint_url(stage);
+    let push = GatewayPush::new(aws_sdk_apigatewaymanagement::Client::from_conf(settings.build()));
+    let connection = "L0SM9cOFvHc/I+w=";
+    assert_eq!(push.push(connection, "nobody").await.unwrap(), Pushed::Gone);
+    let held = Arc::new(Held::default());
+    held.0.lock().unwrap().insert(connection.to_owned(), Vec::new());
+    emulators.hold_connections(held.clone());
+    for frame in ["one", "zwei \u{1F680}"] {
+        assert_eq!(push.push(connection, frame).await.unwrap(), Pushed::Sent);
+    }
+    assert_eq!(push.push("other", "x").await.unwrap(), Pushed::Gone);
+    assert_eq!(held.0.lock().unwrap()[connection], ["one", "zwei \u{1F680}"]);
+    let error = push.push(connection, &"x".repeat(129 * 1024)).await.unwrap_err();
+    assert_eq!(error.operation, "execute-api:PostToConnection");
+    push.close(connection).await.unwrap();
+    push.close(connection).await.expect("a second time is as the first");
+    assert_eq!(push.push(connection, "late").await.unwrap(), Pushed::Gone);
 }

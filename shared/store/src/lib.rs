@@ -40,7 +40,7 @@
 //! | rate of a cluster's baseline | `T#org#C#clu#L` · `BASE` | `baseline_rate` |
 //! | audit newest first | `T#org#AUD#lane#month` | `audit_entries` |
 //! | replay of a channel | `T#org#EV#channel` after an id | `events_after` |
-//! | last event of a channel; was it appended | `T#org#EVH` · channel; `T#org#EVS` · hash | `channel_head`, `append_events` |
+//! | last event of a channel; was it appended | `T#org#EVH#channel` · `HEAD`; `T#org#EVS#xx` · hash | `channel_head`, `append_events` |
 //! | ticket, socket | `WT#hash` · `T`; `W#conn` · `W`; G1 `DUE#sock#shard` | `use_socket_ticket`, `socket` |
 //! | who watches a channel; what a socket watches | `T#org#CH#channel`; `W#conn` · `S#` | `subscriptions`, `channels_of_socket` |
 //! | was it seen; was it answered | `X#EVT#…` · `E`; `T#org#IDEM` · route#key | `see_event`, `begin_request` |

@@ -164,7 +164,7 @@ impl Layer<'_> {
             active_job: None,
             cooldown_until: None,
             next_optimization_at: due(self.now, number, self.total.clusters, PLANNED_EVERY_SECS),
-            baseline: None,
+            baseline: Some(Baseline { taken_at: self.now - SignedDuration::from_hours(1), ..Baseline::default() }),
             groups: Vec::new(),
             discovered_at: Some(self.now),
             stale: false,

@@ -35,7 +35,7 @@ pub struct Strikes {
 /// What an organization itself knows of a region's pools.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OwnPools {
-    /// Its own flags that count.
+    /// Its own flags that count, the graver one of each pool.
     pub flags: Vec<PoolFlag>,
     /// Offerings that it could not have lately.
     pub strikes: Vec<Strikes>,
@@ -87,6 +87,7 @@ impl Store {
             read(row, &mut known).map_err(|error| corrupt(OPERATION, error))?;
         }
         known.flags.retain(|flag| flag.until > now);
+        super::risk::keep_the_graver(&mut known.flags);
         Ok(known)
     }
 

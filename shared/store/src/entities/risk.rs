@@ -127,11 +127,16 @@ impl Store {
         rows.extend(self.query(OPERATION, Query::of(format!("G#RISK#{region}"))).await?);
         let mut flags: Vec<PoolFlag> = crate::core::store::entities(OPERATION, rows)?;
         flags.retain(|flag| flag.until > now);
-        let by_pool = |flag: &PoolFlag| (flag.instance_type.clone(), flag.zone.clone());
-        flags.sort_by_key(|flag| (by_pool(flag), std::cmp::Reverse((flag.risk, flag.until))));
-        flags.dedup_by_key(|flag| by_pool(flag));
+        keep_the_graver(&mut flags);
         Ok(flags)
     }
+}
+
+/// Of several flags for one pool the graver one stays. By type and zone afterwards.
+pub(super) fn keep_the_graver(flags: &mut Vec<PoolFlag>) {
+    let by_pool = |flag: &PoolFlag| (flag.instance_type.clone(), flag.zone.clone());
+    flags.sort_by_key(|flag| (by_pool(flag), std::cmp::Reverse((flag.risk, flag.until))));
+    flags.dedup_by_key(|flag| by_pool(flag));
 }
 
 fn reporters_of(row: &Row) -> Vec<String> {

@@ -9,6 +9,7 @@ contract![
     a_phase_without_its_safety_check_is_refused,
     of_a_hundred_claims_one_wins,
     a_lapsed_claim_passes_on_with_a_higher_fence,
+    a_newer_run_of_an_agent_takes_a_claim_over_once,
     a_result_counts_once,
     an_old_fence_counts_no_more,
     nothing_is_picked_up_after_its_time,
@@ -80,6 +81,20 @@ async fn a_lapsed_claim_passes_on_with_a_higher_fence(store: Store) {
     assert_eq!((second.fence, second.holder.as_deref()), (2, Some("b")));
     let error = store.extend_action(&org, &first, at(200), at(91)).await.unwrap_err();
     assert_eq!(error.kind, StoreErrorKind::Conflict, "the first holder has lost it");
+}
+
+async fn a_newer_run_of_an_agent_takes_a_claim_over_once(store: Store) {
+    let (org, job, actions) = enqueued(&store, 1).await;
+    let (cluster, id) = (&job.cluster_id, &actions[0].id);
+    let take_over = |seen, holder, now| store.take_over_action(&org, cluster, seen, holder, at(90), now);
+    assert_eq!(take_over(&actions[0], "b", at(1)).await.unwrap(), None, "nobody holds it");
+    let first = store.claim_action(&org, cluster, id, "a", at(60), at(0)).await.unwrap().unwrap();
+    let second = take_over(&first, "b", at(1)).await.unwrap().unwrap();
+    assert_eq!((second.fence, second.holder.as_deref(), second.lease_until), (2, Some("b"), Some(at(90))));
+    assert_eq!(take_over(&first, "c", at(1)).await.unwrap(), None, "it has moved on");
+    let late = store.finish_action(&org, cluster, id, 1, ActionStatus::Completed, &done("x"), &NOTHING, at(2)).await;
+    assert!(matches!(late.unwrap(), Finished::Refused(_)), "the older run has lost it");
+    assert_eq!(take_over(&second, "c", at(600)).await.unwrap(), None, "its time is over");
 }
 
 async fn a_result_counts_once(store: Store) {

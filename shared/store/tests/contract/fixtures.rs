@@ -273,6 +273,26 @@ pub(crate) async fn known_instance(store: &Store, org: &OrganizationId, number: 
     instance
 }
 
+pub(crate) fn interruption(number: u64, instance: &str, kind: InterruptionKind) -> Interruption {
+    Interruption {
+        id: interruption_id(number),
+        organization_id: org(1),
+        cluster_id: cluster_id(1),
+        instance_id: instance.to_owned(),
+        instance_type: "m6i.large".into(),
+        zone: "us-east-1a".into(),
+        kind,
+        event_at: at(1),
+        received_at: at(2),
+        job_id: None,
+        state: InterruptionState::Acting,
+        note: String::new(),
+        drained_at: None,
+        recovered_at: None,
+        version: 0,
+    }
+}
+
 pub(crate) fn done(message: &str) -> ActionResult {
     ActionResult { message: message.to_owned(), ..ActionResult::default() }
 }

@@ -10,26 +10,6 @@ contract![
     interruptions_are_found_by_instance_and_by_job,
 ];
 
-fn interruption(number: u64, instance: &str, kind: InterruptionKind) -> Interruption {
-    Interruption {
-        id: interruption_id(number),
-        organization_id: org(1),
-        cluster_id: cluster_id(1),
-        instance_id: instance.to_owned(),
-        instance_type: "m6i.large".into(),
-        zone: "us-east-1a".into(),
-        kind,
-        event_at: at(1),
-        received_at: at(2),
-        job_id: None,
-        state: InterruptionState::Acting,
-        note: String::new(),
-        drained_at: None,
-        recovered_at: None,
-        version: 0,
-    }
-}
-
 async fn all_that_is_heard_of_one_loss_is_one_interruption(store: Store) {
     let mut first = interruption(1, "i-1", InterruptionKind::Warning);
     assert_eq!(store.record_interruption(&mut first, &quiet(), at(2)).await.unwrap(), Recorded::New);

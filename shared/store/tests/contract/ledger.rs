@@ -15,7 +15,7 @@ contract![
     figures_read_as_they_were_written,
 ];
 
-fn entry(instance: &Instance, from: i64, to: i64, paid: i64) -> LedgerEntry {
+pub(crate) fn entry(instance: &Instance, from: i64, to: i64, paid: i64) -> LedgerEntry {
     LedgerEntry {
         cluster_id: instance.cluster_id.clone(),
         hour: at(0),

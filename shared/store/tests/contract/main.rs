@@ -25,6 +25,7 @@ mod market;
 mod once;
 mod people;
 mod snapshots;
+mod views;
 
 #[test]
 fn dynamodb_local_agrees() {
@@ -44,6 +45,7 @@ fn dynamodb_local_agrees() {
         once::claims(),
         people::claims(),
         snapshots::claims(),
+        views::claims(),
     ];
     dynamodb_local::judge(&suites.into_iter().flatten().collect::<Vec<_>>());
 }

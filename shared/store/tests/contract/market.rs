@@ -3,7 +3,8 @@
 use crate::fixtures::*;
 use spot_domain::*;
 use spot_store::{
-    AdvisorRow, AdvisorTable, OnDemandPrices, PoolDay, RejectedRows, SharedFlag, SpotPriceDay, SpotPrices, Store,
+    AdvisorRow, AdvisorTable, OnDemandPrices, PoolDay, RegionSeries, RejectedRows, SharedFlag, SpotPriceDay,
+    SpotPrices, Store,
 };
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ contract![
     a_blocked_offering_is_hidden_longer_with_each_strike,
     flags_of_all_need_a_quorum_and_the_graver_one_counts,
     a_watch_does_not_shorten_a_danger,
+    what_is_known_of_a_region_is_read_together,
 ];
 
 fn region() -> Region {
@@ -169,4 +171,34 @@ async fn a_watch_does_not_shorten_a_danger(store: Store) {
         1,
         "a report heard late shortens nothing"
     );
+}
+
+async fn what_is_known_of_a_region_is_read_together(store: Store) {
+    assert_eq!(store.region_series(&region()).await.unwrap(), RegionSeries::default());
+    store.put_spot_prices(&prices(0, 7)).await.unwrap();
+    store.put_average_spot_prices(&prices(0, 9)).await.unwrap();
+    let series = store.region_series(&region()).await.unwrap();
+    assert_eq!((series.spot, series.average), (Some(prices(0, 7)), Some(prices(0, 9))));
+    assert_eq!((series.on_demand, series.advisor), (None, None));
+    let flag = |risk, until| PoolFlag { zone: "us-east-1a".into(), instance_type: "m6i.large".into(), risk, until };
+    for risk in [PoolRisk::Watch, PoolRisk::Danger] {
+        store.raise_own_flag(&org(1), &region(), &flag(risk, at(1800)), at(0)).await.unwrap();
+    }
+    store.block_offering(&org(1), &region(), &OFFERING, "InsufficientInstanceCapacity", at(0)).await.unwrap();
+    store.raise_own_flag(&org(1), &"us-west-2".into(), &flag(PoolRisk::Watch, at(1800)), at(0)).await.unwrap();
+    let known = store.own_pools(&org(1), &region(), at(10)).await.unwrap();
+    assert_eq!(known.flags, [flag(PoolRisk::Danger, at(1800))], "of two for one pool the graver");
+    assert_eq!((known.strikes.len(), known.strikes[0].strikes, known.strikes[0].offering.until), (1, 1, at(180)));
+    assert_eq!(store.own_pools(&org(1), &region(), at(1800)).await.unwrap().flags, []);
+    assert_eq!(store.shared_flags(&region(), at(10)).await.unwrap(), []);
+    let shared = SharedFlag {
+        region: &REGION,
+        zone: &OFFERING.zone,
+        instance_type: &OFFERING.instance_type,
+        reporter: "a",
+        quorum: 2,
+        until: at(1800),
+    };
+    store.raise_shared_flag(&shared, at(0)).await.unwrap();
+    assert_eq!(store.shared_flags(&region(), at(10)).await.unwrap(), [flag(PoolRisk::Watch, at(1800))]);
 }

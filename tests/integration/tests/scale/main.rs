@@ -115,6 +115,17 @@ fn after_an_outage_a_tick_takes_what_it_can_finish_and_the_next_one_the_rest() {
 }
 
 #[test]
+fn what_the_reporter_enqueued_is_handled_without_writing_a_tenants_keys_too_fast() {
+    let stage = Stage::laid(1_400);
+    stage.tick_after_an_outage("Reporter");
+    let handled = stage.handle_largest_tenants("Reporter", deployment::most_at_once("Reporter"));
+    let (writes, key) = &handled.figures.most_writes_per_sec;
+    println!("{} messages in {} ms, {writes} writes/s to {key}", handled.messages, handled.took_ms);
+    assert_eq!(handled.messages, 1_400 * 3 / 10, "all clusters of the largest tenant");
+    assert!(*writes <= MOST_WRITES_PER_SEC, "{writes} writes/s to {key}");
+}
+
+#[test]
 fn every_schedule_of_the_template_is_counted() {
     // Fetches one document for all customers and lists nothing of theirs.
     const OF_NOBODY: &str = "SpotAdvisorScraper";

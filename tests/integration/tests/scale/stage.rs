@@ -2,7 +2,9 @@
 
 use crate::deployment::timeout_ms;
 use async_trait::async_trait;
+use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
 use spot_api_types::command::CommandSigner;
 use spot_catalog::Catalog;
 use spot_cloud::{Accounts, CloudError, CustomerAccount};
@@ -10,9 +12,11 @@ use spot_domain::{AwsAccount, ClusterId, Region};
 use spot_emulators::{Emulators, Place, QueueSettings};
 use spot_executor::CommandQueues;
 use spot_integration_tests::{Figures, Journal, Laid, Seeded, Still, VirtualTime, lay, metered};
-use spot_platform::{PlatformError, Push, Pushed, Queue};
-use spot_runtime::{Event, Function};
+use spot_platform::{PlatformError, Push, Pushed, Queue, Received};
+use spot_runtime::{BatchMessage, Event, Function};
 use spot_store::Store;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(crate) const TENANTS: usize = 40;
@@ -26,6 +30,13 @@ pub(crate) struct Tick {
     pub(crate) figures: Figures,
     pub(crate) took_ms: u64,
     pub(crate) timeout_ms: u64,
+}
+
+/// Messages handled, counted.
+pub(crate) struct Handled {
+    pub(crate) messages: usize,
+    pub(crate) figures: Figures,
+    pub(crate) took_ms: u64,
 }
 
 pub(crate) struct Stage {
@@ -97,6 +108,42 @@ impl Stage {
     /// A tick that comes an hour late: everything is due.
     pub(crate) fn tick_after_an_outage(&self, function: &str) -> Tick {
         self.tick(function, now() + SignedDuration::from_hours(1))
+    }
+
+    /// Lets a function handle what is enqueued about clusters of the tenant with most of them, so many at once.
+    pub(crate) fn handle_largest_tenants(&self, function: &str, at_once: usize) -> Handled {
+        let made = self.function(function, now());
+        let mut by_tenant: BTreeMap<String, Vec<BatchMessage>> = BTreeMap::new();
+        for message in self.time.run(self.enqueued()) {
+            let body: Value = message.read().unwrap();
+            if body["cluster_id"].is_string() {
+                let tenant = by_tenant.entry(body["organization_id"].to_string()).or_default();
+                tenant.push(BatchMessage { id: message.id, body: message.body });
+            }
+        }
+        let messages = by_tenant.into_values().max_by_key(Vec::len).unwrap();
+        let (count, begun_ms) = (messages.len(), self.time.now_ms());
+        self.journal.take();
+        let waiting = RefCell::new(messages.into_iter());
+        let worker = || async {
+            while let Some(message) = { waiting.borrow_mut().next() } {
+                let reply = made.handle(Event::Messages(vec![message])).await.unwrap();
+                assert!(reply.batch_item_failures.is_empty());
+            }
+        };
+        self.time.run(join_all((0..at_once).map(|_| worker())));
+        Handled { messages: count, figures: self.journal.take(), took_ms: self.time.now_ms() - begun_ms }
+    }
+
+    async fn enqueued(&self) -> Vec<Received> {
+        let mut all = Vec::new();
+        loop {
+            let some = self.queue.receive(10, 0).await.unwrap();
+            if some.is_empty() {
+                return all;
+            }
+            all.extend(some);
+        }
     }
 
     fn tick(&self, function: &str, at: Timestamp) -> Tick {
