@@ -99,12 +99,12 @@ pub(crate) async fn extend(
     Ok(Json(ExtendResponse { lease_until: until, paused }))
 }
 
-/// Prolongs a claim; one that has lapsed but that nobody else took is claimed anew under its old fence.
+/// Prolongs a claim, also one that lapsed while the agent was out of reach, unless somebody else has it.
 async fn renew(app: &App, agent: &Agent, seen: &Action, now: Timestamp) -> Result<Timestamp, Failure> {
     let until = lease_until(now);
-    match app.store().extend_action(&agent.organization_id, seen, until, now).await {
+    match app.store().renew_claim(&agent.organization_id, seen, until, now).await {
         Ok(()) => Ok(until),
-        Err(error) if error.kind == StoreErrorKind::Conflict => Err(Code::FenceLost.failure("the claim had lapsed")),
+        Err(error) if error.kind == StoreErrorKind::Conflict => Err(Code::FenceLost.failure("somebody else has it")),
         Err(error) => Err(error.into()),
     }
 }

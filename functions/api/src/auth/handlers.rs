@@ -36,7 +36,7 @@ pub(crate) async fn accept(
     check_email(&request.email)?;
     check_strength("/password", &request.password, &request.email)?;
     let now = app.wall_now();
-    let gone = || Code::CodeExpired.failure("the link was used, or is too old");
+    let gone = || Code::LinkExpired.failure("the link was used, or is too old");
     let link = app.store().link(&request.token, now).await?.ok_or_else(gone)?;
     if link.email.as_ref().is_some_and(|email| normalized_email(email) != normalized_email(&request.email)) {
         return Err(Code::Conflict.failure("the link is for another address"));

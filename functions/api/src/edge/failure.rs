@@ -64,7 +64,7 @@ codes! {
     /// No agent reports.
     ClusterNotActive = 409 "cluster_not_active" "The cluster is not active";
     /// A one-time link that was used, or is too old.
-    CodeExpired = 410 "code_expired" "The link is not good any more";
+    LinkExpired = 410 "code_expired" "The link is not good any more";
     /// Too late, or withdrawn.
     ActionExpired = 410 "action_expired" "The action's time is over";
     /// Withdrawn.

@@ -1,5 +1,6 @@
 //! The outermost layer: the request's id, problems written out, headers every answer has.
 
+use super::cors;
 use crate::app::Shared;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -23,11 +24,18 @@ pub(crate) async fn finish(State(app): State<Shared>, request: Request, next: Ne
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     // How long it took is only told; nothing is decided by it.
     let began = Instant::now();
-    let mut response = next.run(request).await;
+    let origin = cors::allowed(&app, request.headers());
+    let mut response = match cors::preflight(&method, request.headers(), origin.is_some()) {
+        Some(response) => response,
+        None => next.run(request).await,
+    };
     if let Some(mut problem) = response.extensions_mut().remove::<Problem>() {
         problem.request_id = id.clone();
         problem.instance = path.clone();
         write(&mut response, &problem);
+    }
+    if let Some(origin) = origin {
+        cors::tell(&mut response, origin, &path);
     }
     let headers = response.headers_mut();
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

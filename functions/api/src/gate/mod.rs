@@ -3,6 +3,7 @@
 mod agent_key;
 mod bearer;
 mod caller;
+mod cors;
 mod finish;
 mod once;
 mod rate;

@@ -22,11 +22,14 @@ pub(super) struct RegionMarket {
     pub(super) shipped: BTreeMap<InstanceTypeName, TypeQuote>,
 }
 
+/// By region, with the moment at which it was read.
+type Memory<T> = Mutex<BTreeMap<Region, (Timestamp, Arc<T>)>>;
+
 /// What is remembered.
 #[derive(Default)]
 pub(crate) struct Markets {
-    regions: Mutex<BTreeMap<Region, (Timestamp, Arc<RegionMarket>)>>,
-    flags: Mutex<BTreeMap<Region, (Timestamp, Arc<Vec<PoolFlag>>)>>,
+    regions: Memory<RegionMarket>,
+    flags: Memory<Vec<PoolFlag>>,
 }
 
 impl Markets {
@@ -71,8 +74,6 @@ impl Markets {
         Ok(self.known(app, org, region).await?.flags)
     }
 }
-
-type Memory<T> = Mutex<BTreeMap<Region, (Timestamp, Arc<T>)>>;
 
 fn fresh<T>(memory: &Memory<T>, region: &Region, kept: SignedDuration, now: Timestamp) -> Option<Arc<T>> {
     let memory = memory.lock().unwrap_or_else(PoisonError::into_inner);

@@ -64,7 +64,8 @@ impl RateClass {
             Self::Read => 600,
             Self::Write => 120,
             Self::Heavy => 10,
-            Self::Agent => 240,
+            // Five hundred nodes interrupted at once are fifteen hundred requests within a minute.
+            Self::Agent => 2_400,
             Self::Admin => 300,
         }
     }

@@ -95,6 +95,26 @@ async fn a_claim_is_kept_until_its_job_is_cancelled_or_everything_paused() {
 }
 
 #[tokio::test]
+async fn a_claim_that_lapsed_while_the_agent_was_out_of_reach_goes_on_unless_somebody_took_it() {
+    let (world, epoch, actions) = working(vec![drain("node-a")]).await;
+    let fence = act(&world, &actions[0], "claim", &lease(epoch)).await.body["fence"].clone();
+    world.clock.advance_secs(200);
+    let back = act(&world, &actions[0], "extend", &held(epoch, &fence)).await;
+    assert_eq!(
+        (back.status, &back.body["lease_until"]),
+        (StatusCode::OK, &json!("2026-11-21T10:34:20Z")),
+        "{}",
+        back.body
+    );
+    world.clock.advance_secs(100);
+    let (org, cluster, id) = (&world.org, cluster_id(1), &actions[0].id);
+    let taken =
+        world.store.claim_action(org, &cluster, id, "somebody", crate::clock::at(400), crate::clock::at(300)).await;
+    assert!(taken.unwrap().is_some());
+    assert_eq!(act(&world, &actions[0], "extend", &held(epoch, &fence)).await.code(), "fence_lost");
+}
+
+#[tokio::test]
 async fn a_result_counts_once_and_is_acknowledged_as_often_as_it_is_told() {
     let (world, epoch, actions) = working(vec![drain("node-a")]).await;
     let fence = act(&world, &actions[0], "claim", &lease(epoch)).await.body["fence"].as_u64().unwrap();

@@ -1,5 +1,7 @@
 //! The API driven in process: the router, the real store on the emulated table, emulated queues and credentials.
 
+#![allow(clippy::unwrap_used, reason = "what is not there fails the test")]
+
 mod agents;
 mod agents_actions;
 mod bad_input;
@@ -11,6 +13,7 @@ mod fixtures;
 mod harness;
 mod lists;
 mod money;
+mod origins;
 mod pause;
 mod policies;
 mod reads;

@@ -3,7 +3,7 @@
 //! # What it costs
 //! A cluster of 100 nodes may cost 0.30 USD a month, all in. So one route serves as sign of life: **every** request of
 //! the agent says that it is alive, and a heartbeat is sent only when nothing else was said for `heartbeat_interval_s`
-//! (60). A heartbeat carries `snapshot_hash`: when it equals the one the control plane has, nothing but `last_seen`
+//! (45, so that an agent is heard within every minute). A heartbeat carries `snapshot_hash`: when it equals the one the control plane has, nothing but `last_seen`
 //! is written. Snapshots go up when something changed, every `snapshot_interval_s` (300) at most, or after
 //! `urgent_snapshot_interval_s` (30) when the change matters to a decision: a node came, went, or changed readiness or
 //! its cordon, a pod cannot be scheduled. Per month (HTTP API 1.00, request and compute of a function 0.25, write
@@ -11,7 +11,7 @@
 //!
 //! | what | times | USD |
 //! |---|---|---|
-//! | heartbeats not covered by other requests | 26,000 | 0.05 |
+//! | heartbeats not covered by other requests | 35,000 | 0.07 |
 //! | snapshots | 8,800 | 0.06 |
 //! | usage windows, 5 KiB | 8,800 | 0.04 |
 //! | long polls of 20 s | 131,000 | 0.05 |
