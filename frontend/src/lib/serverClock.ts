@@ -37,6 +37,11 @@ export class ServerClock {
     }
   }
 
+  /** Whether anything was heard yet. */
+  isSet(): boolean {
+    return this.last !== null;
+  }
+
   /** The loop's time; the device's own while nothing was heard. */
   now(deviceMillis: number): number {
     if (!this.last) return deviceMillis;
