@@ -2,7 +2,7 @@
 
 import { api, read } from "~/api/client";
 import { keys } from "~/api/keys";
-import { loopNow } from "~/api/loopClock";
+import { loopClock, loopNow } from "~/api/loopClock";
 import { useLiveQuery } from "~/api/queries";
 import { asQuery, stepOf, type TimeRange } from "~/lib/timeRange";
 
@@ -10,7 +10,7 @@ import { asQuery, stepOf, type TimeRange } from "~/lib/timeRange";
 export function useOverview(cluster: string | null, range: TimeRange) {
   return useLiveQuery({
     key: keys.overview(cluster, range),
-    read: () => {
+    read: async () => {
       // The first answer of all tells the loop's time; without it the window would end by this device's clock.
       if (!loopClock.isSet()) await read(api.GET("/auth/me"));
       const query = { ...asQuery(range, loopNow()), step: stepOf(range), ...(cluster ? { cluster_id: cluster } : {}) };
