@@ -1,5 +1,7 @@
 //! DynamoDB in process: conditions, transactions with tokens, captured changes, troubles on request.
 
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the answer")]
+
 mod common;
 
 use aws_sdk_dynamodb::Client;

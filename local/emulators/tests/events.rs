@@ -1,5 +1,7 @@
 //! Events reach the queues of the rules that fit them; schedules fall due by the handed-in clock.
 
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the answer")]
+
 mod common;
 
 use aws_sdk_eventbridge::types::PutEventsRequestEntry;

@@ -3,6 +3,8 @@
 //! The test starts itself as a child that writes pairs of items and messages for as long as it lives and prints each
 //! number it got an answer for; then it kills the child and looks at what is there.
 
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the answer")]
+
 mod common;
 
 use common::{Directory, HandSet, Seeded};

@@ -1,5 +1,7 @@
 //! Queues behave like SQS, on the handed-in clock.
 
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the answer")]
+
 mod common;
 
 use aws_sdk_sqs::Client;

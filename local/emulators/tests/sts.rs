@@ -1,5 +1,7 @@
 //! Session credentials open one queue and no other, for their time only.
 
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the answer")]
+
 mod common;
 
 use aws_credential_types::Credentials;

@@ -1,5 +1,7 @@
 //! Queues, bus and keys through the AWS SDK, against the emulators of one machine.
 
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the answer")]
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
@@ -94,7 +96,7 @@ async fn many_messages_arrive_with_a_call_for_each_ten() {
 async fn what_is_taken_is_sent_by_tens_and_what_somebody_else_took_is_not() {
     let (emulators, _) = emulators();
     let queue = queue(&emulators, "work");
-    let take = |number: u64| async move { Ok::<_, PlatformError>((number % 5 != 0).then(|| json!(number))) };
+    let take = |number: u64| async move { Ok::<_, PlatformError>((!number.is_multiple_of(5)).then(|| json!(number))) };
     assert_eq!(queue.send_taken(0..25, take).await.unwrap(), 20);
     let count = emulators.calls()[&("sqs".to_owned(), "SendMessageBatch".to_owned())];
     assert_eq!(count.calls, 3);

@@ -90,15 +90,15 @@ impl Layer<'_> {
         self.store.create_organization(&mut organization, &self.quiet, self.now).await?;
         let mut account = None;
         for number in 0..clusters {
-            if number % CLUSTERS_PER_ACCOUNT == 0 {
+            if number.is_multiple_of(CLUSTERS_PER_ACCOUNT) {
                 account = Some(self.account(&organization.id).await?);
             }
             let Some(account) = &account else { continue };
             let cluster = self.cluster(&organization.id, account).await?;
-            if self.laid.clusters % 10 == 0 {
+            if self.laid.clusters.is_multiple_of(10) {
                 self.job(&organization.id, &cluster).await?;
             }
-            if self.laid.clusters % 20 == 0 {
+            if self.laid.clusters.is_multiple_of(20) {
                 self.socket(&organization.id).await?;
             }
             self.laid.clusters += 1;
@@ -211,7 +211,7 @@ impl Layer<'_> {
         };
         let due_at = due(self.now, self.laid.jobs, self.total.jobs, TICK_SECS);
         self.store.start_job(&mut job, None, due_at, &self.quiet, self.now).await?;
-        let is_overdue = self.laid.jobs % 10 == 0;
+        let is_overdue = self.laid.jobs.is_multiple_of(10);
         let mut action = self.action(&job, if is_overdue { -30 } else { 300 });
         self.store.enqueue_actions(&mut job, std::slice::from_mut(&mut action), &self.quiet, self.now).await?;
         self.laid.jobs += 1;

@@ -1,5 +1,7 @@
 //! The table that the template deploys is the one the store is tested on: keys, indexes, stream, time to live.
 
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the answer")]
+
 use aws_sdk_dynamodb::types::{KeySchemaElement, KeyType};
 use serde_yaml_ng::Value;
 use std::collections::BTreeSet;
@@ -11,9 +13,12 @@ const TEMPLATE: &str = include_str!("../../../template.yaml");
 struct Table {
     attributes: BTreeSet<(String, String)>,
     keys: Vec<(String, String)>,
-    indexes: BTreeSet<(String, Vec<(String, String)>, String, Vec<String>)>,
+    indexes: BTreeSet<Index>,
     stream: Option<String>,
 }
+
+/// Name, keys, kind of projection, projected attributes.
+type Index = (String, Vec<(String, String)>, String, Vec<String>);
 
 fn of_template(properties: &Value) -> Table {
     let text = |value: &Value| value.as_str().unwrap().to_owned();

@@ -63,7 +63,7 @@ impl Store {
             .when("attribute_not_exists(#gen) OR #gen < :gen", StoreErrorKind::Conflict)
             .value(":gen", number(snapshot.generation));
         self.write(OPERATION, write).await?;
-        if others > 0 || snapshot.generation % SWEPT_EVERY == 0 {
+        if others > 0 || snapshot.generation.is_multiple_of(SWEPT_EVERY) {
             self.drop_older_parts(org, cluster, snapshot.generation).await?;
         }
         Ok(())

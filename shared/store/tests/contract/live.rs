@@ -157,7 +157,7 @@ async fn a_socket_is_looked_at_when_it_is_due(store: Store) {
     };
     assert_eq!(due(89).await, []);
     let heard = Socket { heard_at: at(60), ..socket(1) };
-    assert_eq!(due(90).await, [heard.clone()]);
+    assert_eq!(due(90).await, std::slice::from_ref(&heard));
     assert!(store.look_at_socket_again(&heard, at(150), false).await.unwrap());
     assert!(!store.look_at_socket_again(&heard, at(150), false).await.unwrap(), "somebody looked already");
     assert_eq!(due(149).await, []);

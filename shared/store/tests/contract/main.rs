@@ -1,6 +1,8 @@
 //! The store's contract: claims that hold on the embedded store at every test run, and on DynamoDB Local, which somebody
 //! else wrote, where Java and Maven are there.
 
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the answer")]
+
 #[macro_use]
 mod claims;
 

@@ -2,6 +2,8 @@
 //! three of ten. A tick only lists and enqueues; it reads nothing but what is due, writes no key faster than DynamoDB
 //! bears, ends in time, and what it costs grows with what is due. `--nocapture` prints the figures.
 
+#![expect(clippy::unwrap_used, reason = "in a test a panic is the answer")]
+
 mod deployment;
 mod stage;
 

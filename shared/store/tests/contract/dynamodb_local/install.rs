@@ -12,8 +12,8 @@ const FETCH_WITHIN: Duration = Duration::from_secs(240);
 
 /// The directory of the server's jars, or why there is none.
 pub(crate) fn jars() -> Result<PathBuf, String> {
-    if std::env::var_os("SPOT_SKIP_DYNAMODB_LOCAL").is_some() {
-        return Err("SPOT_SKIP_DYNAMODB_LOCAL is set".to_owned());
+    if std::env::var_os("SPOT_SKIP_DYNAMODB_LOCAL").is_some_and(|value| value == "1") {
+        return Err("SPOT_SKIP_DYNAMODB_LOCAL is 1".to_owned());
     }
     let java = java_version().ok_or("Java is missing")?;
     if java < JAVA {
