@@ -11,6 +11,7 @@ pub(crate) use outcome::{Outcome, Progress, Stop};
 use crate::commands::Guard;
 use crate::drain::Drain;
 use crate::shared::Shared;
+use crate::watch::Cluster;
 use jiff::Timestamp;
 use one_pod::OnePod;
 use rollout::Rollout;
@@ -79,6 +80,16 @@ impl Task {
             Self::Cordon(node) => node::once(context, node, &node::Change::Cordon).await,
             Self::Uncordon(node) => node::once(context, node, &node::Change::Uncordon).await,
             Self::Label(node, labels) => node::once(context, node, &node::Change::Labels(labels)).await,
+        }
+    }
+
+    /// A number that differs whenever there is something new for this task to look at.
+    pub(crate) fn seen(&self, cluster: &Cluster) -> u64 {
+        match self {
+            Self::Drain(drain) => cluster.generation_on(drain.node().name.as_str()),
+            Self::OnePod(_) | Self::Rollout(_) | Self::Cordon(_) | Self::Uncordon(_) | Self::Label(..) => {
+                cluster.generation()
+            }
         }
     }
 

@@ -100,9 +100,14 @@ impl Cluster {
 
     /// The pods bound to a node.
     pub(crate) fn pods_on(&self, node: &str) -> Vec<PodView> {
-        let pods = self.objects.of(Kind::Pod).iter();
-        let there = pods.filter(|(_, pod)| pod.node.as_deref() == Some(node));
-        there.map(|(name, pod)| pod_view(name, pod)).collect()
+        let pods = self.objects.of(Kind::Pod);
+        let there = self.objects.placement.pods_on(node);
+        there.filter_map(|name| pods.get(name).map(|pod| pod_view(name, pod))).collect()
+    }
+
+    /// Differs whenever a node, or a pod on it, changed.
+    pub(crate) fn generation_on(&self, node: &str) -> u64 {
+        self.objects.placement.generation_on(node)
     }
 
     /// One pod.

@@ -5,6 +5,7 @@ mod cluster;
 mod fields;
 mod kind;
 mod object;
+mod placement;
 mod prune;
 mod reflector;
 mod store;

@@ -5,6 +5,7 @@
 
 use super::kind::Kind;
 use super::object::Parsed;
+use super::placement::Placement;
 use super::views::controller_in;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -49,6 +50,7 @@ pub(crate) enum Change {
 pub(crate) struct Objects {
     kinds: [BTreeMap<Box<str>, Object>; Kind::ALL.len()],
     texts: HashSet<Arc<str>>,
+    pub(super) placement: Placement,
     generation: u64,
 }
 
@@ -94,6 +96,15 @@ impl Objects {
             return Change::Nothing;
         }
         self.generation += 1;
+        let before = self.kinds[kind as usize].get(&key);
+        match kind {
+            Kind::Pod => {
+                let was = before.and_then(|before| before.node.as_ref());
+                self.placement.pod_changed(&key, was, object.node.as_ref(), self.generation);
+            }
+            Kind::Node => self.placement.node_changed(&parsed.name, self.generation),
+            _ => {}
+        }
         match self.kinds[kind as usize].insert(key, object) {
             None => Change::Added,
             Some(before) => {
@@ -107,6 +118,11 @@ impl Objects {
     pub(crate) fn remove(&mut self, kind: Kind, key: &str) -> Option<Object> {
         let gone = self.kinds[kind as usize].remove(key)?;
         self.generation += 1;
+        match kind {
+            Kind::Pod => self.placement.pod_changed(key, gone.node.as_ref(), None, self.generation),
+            Kind::Node => self.placement.node_changed(names(key).1, self.generation),
+            _ => {}
+        }
         self.forget_texts(&gone);
         Some(gone)
     }

@@ -15,7 +15,7 @@ pub(super) struct Run {
     started_at: Option<Timestamp>,
     stopped: Option<Stop>,
     due_at: Timestamp,
-    /// Generation of the cluster at the last look: a change since then is a reason to look again.
+    /// What `Task::seen` was at the last look: a change since then is a reason to look again.
     seen: u64,
 }
 
@@ -101,7 +101,7 @@ impl Run {
         if self.stopped == Some(Stop::Lost) {
             return Turn::Dropped;
         }
-        let generation = shared.cluster().generation();
+        let generation = self.task.seen(&shared.cluster());
         if now < self.due_at && generation == self.seen {
             return Turn::Wait(self.due_at);
         }

@@ -69,6 +69,16 @@ pub(super) fn serve(access: &dyn ClusterAccess, place: &Place, call: &Call) -> R
     Ok(respond::json(200, &page))
 }
 
+/// The first objects of a list; the key of the one that follows, and how many follow.
+fn some_of<'a>(
+    mut objects: impl Iterator<Item = &'a Arc<Object>>,
+    limit: usize,
+) -> (Vec<Arc<Object>>, Option<(Key, usize)>) {
+    let found = objects.by_ref().take(limit).cloned().collect();
+    let next = objects.next().map(|next| next.meta.key.clone());
+    (found, next.map(|next| (next, 1 + objects.count())))
+}
+
 fn page(
     cluster: &mut KubernetesCluster,
     place: &Place,
@@ -81,28 +91,28 @@ fn page(
         (place.namespace.is_empty() || *object.meta.key.namespace == *place.namespace) && filter.matches(object)
     };
     let version = from.as_ref().map_or_else(|| cluster.store.version(), |from| from.version);
-    let mut found: Vec<Arc<Object>> = match &from {
-        Some(from) => {
-            let after = |object: &&Arc<Object>| object.meta.key >= from.start;
-            match cluster.pages.get((resource, version)) {
-                Some(kept) => kept.iter().filter(after).filter(wanted).cloned().collect(),
-                None if cluster.store.latest(resource) <= version && version <= cluster.store.version() => {
-                    cluster.store.all(resource).values().filter(after).filter(wanted).cloned().collect()
-                }
-                None => return Err(ApiError::continue_expired()),
+    let limit = limit.unwrap_or(usize::MAX);
+    let (found, next) = match &from {
+        Some(from) => match cluster.pages.get((resource, version)) {
+            Some(kept) => {
+                let start = kept.partition_point(|object| object.meta.key < from.start);
+                some_of(kept[start..].iter().filter(wanted), limit)
             }
-        }
-        None if place.namespace.is_empty() => cluster.store.all(resource).values().filter(wanted).cloned().collect(),
-        None => cluster.store.within(resource, &place.namespace).filter(wanted).cloned().collect(),
+            None if cluster.store.latest(resource) <= version && version <= cluster.store.version() => {
+                let after = cluster.store.all(resource).range(from.start.clone()..);
+                some_of(after.map(|(_, object)| object).filter(wanted), limit)
+            }
+            None => return Err(ApiError::continue_expired()),
+        },
+        None if place.namespace.is_empty() => some_of(cluster.store.all(resource).values().filter(wanted), limit),
+        None => some_of(cluster.store.within(resource, &place.namespace).filter(wanted), limit),
     };
     let mut metadata = json!({"resourceVersion": version.to_string()});
-    if let Some(next) = limit.and_then(|limit| found.get(limit)) {
-        metadata["continue"] = Continue { version, start: next.meta.key.clone() }.write().into();
-        let limit = limit.unwrap_or_default();
+    if let Some((start, remaining)) = next {
+        metadata["continue"] = Continue { version, start }.write().into();
         if filter.is_empty() {
-            metadata["remainingItemCount"] = (found.len() - limit).into();
+            metadata["remainingItemCount"] = remaining.into();
         }
-        found.truncate(limit);
         if cluster.pages.get((resource, version)).is_none() {
             let all: Arc<[Arc<Object>]> = cluster.store.all(resource).values().cloned().collect();
             let now = cluster.now;
