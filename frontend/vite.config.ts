@@ -3,7 +3,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
-import { contentSecurityPolicy } from "./build/policy";
+import { contentSecurityPolicy } from "./build/policy.ts";
 
 const backend = process.env["SPOT_URL"] ?? "http://localhost:8080";
 
@@ -17,6 +17,20 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: {
+        // What every page needs lies in few files; the rest follows the pages.
+        codeSplitting: {
+          groups: [
+            { name: "react", test: /node_modules\/(react|react-dom|scheduler|react-router)\// },
+            {
+              name: "shell",
+              test: /src\/(api|app\/(?!Palette|HelpSheet|NavDrawer)|lib|features\/(session\/(me|signing)|live|overview|pause\/queries))/,
+            },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: { "/api": { target: backend }, "/live": { target: backend, ws: true } },

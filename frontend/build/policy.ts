@@ -3,6 +3,9 @@
 
 import type { Plugin } from "vite";
 
+/** Where the API and the socket are when they are not beside the page: `https://api.example.com wss://live.example.com`. */
+const ELSEWHERE = process.env["SPOT_CONNECT"] ?? "";
+
 /** What may be loaded: only what lies beside the page. No inline script and no inline style. */
 const DIRECTIVES: [string, string][] = [
   ["default-src", "'none'"],
@@ -10,7 +13,7 @@ const DIRECTIVES: [string, string][] = [
   ["style-src", "'self'"],
   ["img-src", "'self' data:"],
   ["font-src", "'self'"],
-  ["connect-src", "'self'"],
+  ["connect-src", `'self' ${ELSEWHERE}`.trim()],
   ["base-uri", "'none'"],
   ["form-action", "'self'"],
 ];
@@ -33,7 +36,11 @@ export function contentSecurityPolicy(): Plugin {
     name: "content-security-policy",
     apply: "build",
     transformIndexHtml: () => [
-      { tag: "meta", attrs: { "http-equiv": "Content-Security-Policy", content: PAGE_POLICY }, injectTo: "head-prepend" },
+      {
+        tag: "meta",
+        attrs: { "http-equiv": "Content-Security-Policy", content: PAGE_POLICY },
+        injectTo: "head-prepend",
+      },
     ],
     generateBundle() {
       this.emitFile({ type: "asset", fileName: "headers.json", source: `${JSON.stringify(HEADERS, null, 2)}\n` });

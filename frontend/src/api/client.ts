@@ -1,12 +1,10 @@
 // The typed client: paths, parameters and answers are those of the contract.
 
 import createClient from "openapi-fetch";
+import { API_BASE } from "./base";
 import type { paths } from "./generated";
 import { asFailure, failureOf } from "./problem";
 import { transport } from "./transport";
-
-/** Where the API lies, seen from this page. */
-export const API_BASE = "/api/v1";
 
 export const api = createClient<paths>({ baseUrl: API_BASE, fetch: transport });
 

@@ -369,6 +369,385 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in.
+         * @description Needs nothing. Rate class `auth`: 60 a minute. A repeat leads to the same state.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Login"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tokens"];
+                    };
+                };
+                /** @description Not to be read at all. */
+                400: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not who one says to be. */
+                401: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not from this page. */
+                403: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The present state does not allow it; see `code`. */
+                409: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Its time is over. */
+                410: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It was changed meanwhile. */
+                412: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large. */
+                413: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body's media type is not taken. */
+                415: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Fields are not as they should be; each is named. */
+                422: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A header is missing. */
+                428: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something broke here. */
+                500: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not available just now. */
+                503: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign out here, or with `all` everywhere.
+         * @description Needs somebody signed in. Rate class `write`: 120 a minute. A repeat leads to the same state.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Logout"];
+                };
+            };
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not to be read at all. */
+                400: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No token, or one that is not valid. */
+                401: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Known, and may not. */
+                403: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another organization's. */
+                404: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The present state does not allow it; see `code`. */
+                409: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Its time is over. */
+                410: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It was changed meanwhile. */
+                412: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large. */
+                413: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body's media type is not taken. */
+                415: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Fields are not as they should be; each is named. */
+                422: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A header is missing. */
+                428: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something broke here. */
+                500: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not available just now. */
+                503: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/me": {
         parameters: {
             query?: never;
@@ -478,6 +857,308 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new access token for a sign-in, by the cookie or, without one, by the token in the body.
+         * @description The refresh token changes with each use. One that was used before ends the sign-in: somebody has a copy.
+         *
+         *     Needs nothing. Rate class `auth`: 60 a minute. A repeat leads to the same state.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RefreshRequest"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tokens"];
+                    };
+                };
+                /** @description Not to be read at all. */
+                400: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not who one says to be. */
+                401: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not from this page. */
+                403: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The present state does not allow it; see `code`. */
+                409: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Its time is over. */
+                410: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It was changed meanwhile. */
+                412: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large. */
+                413: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body's media type is not taken. */
+                415: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Fields are not as they should be; each is named. */
+                422: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A header is missing. */
+                428: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something broke here. */
+                500: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not available just now. */
+                503: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/ws-tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A ticket for the live socket; offer it as sub-protocol `ticket.<ticket>` beside `spot.v1`.
+         * @description Needs somebody signed in. Rate class `write`: 120 a minute. A repeat leads to the same state.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WsTicket"];
+                    };
+                };
+                /** @description No token, or one that is not valid. */
+                401: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Known, and may not. */
+                403: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another organization's. */
+                404: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Fields are not as they should be; each is named. */
+                422: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something broke here. */
+                500: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not available just now. */
+                503: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -864,7 +1545,7 @@ export interface paths {
         };
         /**
          * Commands that wait, oldest first, claimed by this very request.
-         * @description Needs the cluster's agent. Rate class `agent`: 240 a minute. A repeat leads to the same state.
+         * @description Needs the cluster's agent. Rate class `agent`: 2400 a minute. A repeat leads to the same state.
          */
         get: {
             parameters: {
@@ -885,12 +1566,13 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Signed commands with their fences. */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["PendingResponse"];
+                    };
                 };
                 /** @description No token, or one that is not valid. */
                 401: {
@@ -1112,7 +1794,7 @@ export interface paths {
          * Claim an action.
          * @description A repeat by the holder answers the same fence; a newer run of the agent takes over from an older one.
          *
-         *     Needs the cluster's agent. Rate class `agent`: 240 a minute. A repeat leads to the same state.
+         *     Needs the cluster's agent. Rate class `agent`: 2400 a minute. A repeat leads to the same state.
          */
         post: {
             parameters: {
@@ -1128,16 +1810,17 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["ClaimRequest"];
                 };
             };
             responses: {
-                /** @description The fence, and until when. */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["ClaimResponse"];
+                    };
                 };
                 /** @description Not to be read at all. */
                 400: {
@@ -1312,7 +1995,7 @@ export interface paths {
         put?: never;
         /**
          * Keep a claim.
-         * @description Needs the cluster's agent. Rate class `agent`: 240 a minute. A repeat leads to the same state.
+         * @description Needs the cluster's agent. Rate class `agent`: 2400 a minute. A repeat leads to the same state.
          */
         post: {
             parameters: {
@@ -1328,16 +2011,17 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["ExtendRequest"];
                 };
             };
             responses: {
-                /** @description Until when, and whether everything is paused. */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["ExtendResponse"];
+                    };
                 };
                 /** @description Not to be read at all. */
                 400: {
@@ -1512,7 +2196,7 @@ export interface paths {
         put?: never;
         /**
          * Tell how an action ended.
-         * @description Needs the cluster's agent. Rate class `agent`: 240 a minute. A repeat leads to the same state.
+         * @description Needs the cluster's agent. Rate class `agent`: 2400 a minute. A repeat leads to the same state.
          */
         post: {
             parameters: {
@@ -1528,16 +2212,17 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["ResultRequest"];
                 };
             };
             responses: {
-                /** @description When it was taken in, and what the action is now. */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["ResultResponse"];
+                    };
                 };
                 /** @description Not to be read at all. */
                 400: {
@@ -1712,7 +2397,7 @@ export interface paths {
         put?: never;
         /**
          * Renew the credentials of the agent's own queue.
-         * @description Needs the cluster's agent. Rate class `agent`: 240 a minute. A repeat leads to the same state.
+         * @description Needs the cluster's agent. Rate class `agent`: 2400 a minute. A repeat leads to the same state.
          */
         post: {
             parameters: {
@@ -1726,16 +2411,17 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["CredentialsRequest"];
                 };
             };
             responses: {
-                /** @description Credentials for an hour at most. */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["QueueCredentials"];
+                    };
                 };
                 /** @description Not to be read at all. */
                 400: {
@@ -1910,7 +2596,7 @@ export interface paths {
         put?: never;
         /**
          * Register an agent.
-         * @description Needs the cluster's agent. Rate class `agent`: 240 a minute. A repeat leads to the same state.
+         * @description Needs the cluster's agent. Rate class `agent`: 2400 a minute. A repeat leads to the same state.
          */
         post: {
             parameters: {
@@ -1924,16 +2610,17 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["RegisterRequest"];
                 };
             };
             responses: {
-                /** @description The lease and all that goes with it. */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["RegisterResponse"];
+                    };
                 };
                 /** @description Not to be read at all. */
                 400: {
@@ -2235,7 +2922,7 @@ export interface paths {
         put?: never;
         /**
          * Tell of events.
-         * @description Needs the cluster's agent. Rate class `agent`: 240 a minute. A repeat leads to the same state.
+         * @description Needs the cluster's agent. Rate class `agent`: 2400 a minute. A repeat leads to the same state.
          */
         post: {
             parameters: {
@@ -2249,7 +2936,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["EventsRequest"];
                 };
             };
             responses: {
@@ -2433,7 +3120,7 @@ export interface paths {
         put?: never;
         /**
          * A sign of life.
-         * @description Needs the cluster's agent. Rate class `agent`: 240 a minute. A repeat leads to the same state.
+         * @description Needs the cluster's agent. Rate class `agent`: 2400 a minute. A repeat leads to the same state.
          */
         post: {
             parameters: {
@@ -2447,16 +3134,17 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["HeartbeatRequest"];
                 };
             };
             responses: {
-                /** @description What the agent should look at. */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["HeartbeatResponse"];
+                    };
                 };
                 /** @description Not to be read at all. */
                 400: {
@@ -2879,7 +3567,7 @@ export interface paths {
         put?: never;
         /**
          * Upload a window of usage.
-         * @description Needs the cluster's agent. Rate class `agent`: 240 a minute. A repeat leads to the same state.
+         * @description Needs the cluster's agent. Rate class `agent`: 2400 a minute. A repeat leads to the same state.
          */
         post: {
             parameters: {
@@ -2891,7 +3579,12 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            /** @description A `UsageWindow`, compressed. */
+            requestBody: {
+                content: {
+                    "application/zstd": number[];
+                };
+            };
             responses: {
                 /** @description Taken in; the same window again changes nothing. */
                 202: {
@@ -2899,6 +3592,17 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Not to be read at all. */
+                400: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
                 };
                 /** @description No token, or one that is not valid. */
                 401: {
@@ -2933,8 +3637,74 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description The present state does not allow it; see `code`. */
+                409: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Its time is over. */
+                410: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It was changed meanwhile. */
+                412: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large. */
+                413: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body's media type is not taken. */
+                415: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Fields are not as they should be; each is named. */
                 422: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A header is missing. */
+                428: {
                     headers: {
                         /** @description The request's id. */
                         "X-Request-Id"?: string;
@@ -3568,20 +4338,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/clusters/{cluster_id}/snapshots": {
+    "/clusters/{cluster_id}/policy": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
         /**
-         * Upload a snapshot of the cluster.
-         * @description Needs the cluster's agent. Rate class `agent`: 240 a minute. A repeat leads to the same state.
+         * The policy in force; the default until one is saved.
+         * @description Needs a viewer, member or owner. Rate class `read`: 600 a minute.
          */
-        post: {
+        get: {
             parameters: {
                 query?: never;
                 header?: never;
@@ -3593,12 +4361,15 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description The hash now stored. */
-                202: {
+                200: {
                     headers: {
+                        /** @description The version. */
+                        ETag?: string;
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["PolicyDocument"];
+                    };
                 };
                 /** @description No token, or one that is not valid. */
                 401: {
@@ -3635,6 +4406,412 @@ export interface paths {
                 };
                 /** @description Fields are not as they should be; each is named. */
                 422: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something broke here. */
+                500: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not available just now. */
+                503: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a policy: fields that are named are set, null brings the default back, the others stay.
+         * @description Needs a member or owner. Rate class `write`: 120 a minute. A repeat leads to the same state.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description The policy's ETag. */
+                    "If-Match": string;
+                };
+                path: {
+                    /** @description `clu_…`. */
+                    cluster_id: string;
+                };
+                cookie?: never;
+            };
+            /** @description A merge patch of `policy`. */
+            requestBody: {
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        /** @description The new version. */
+                        ETag?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PolicyDocument"];
+                    };
+                };
+                /** @description Not to be read at all. */
+                400: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No token, or one that is not valid. */
+                401: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Known, and may not. */
+                403: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another organization's. */
+                404: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The present state does not allow it; see `code`. */
+                409: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Its time is over. */
+                410: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It was changed meanwhile. */
+                412: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large. */
+                413: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body's media type is not taken. */
+                415: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Fields are not as they should be; each is named. */
+                422: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A header is missing. */
+                428: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something broke here. */
+                500: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not available just now. */
+                503: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/clusters/{cluster_id}/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a snapshot of the cluster.
+         * @description Needs the cluster's agent. Rate class `agent`: 2400 a minute. A repeat leads to the same state.
+         */
+        post: {
+            parameters: {
+                query: {
+                    /** @description Which run of the agent. */
+                    instance_id: string;
+                    /** @description Its lease. */
+                    lease_epoch: number;
+                    /** @description Rises with each change seen by this run. */
+                    generation: number;
+                    /** @description SHA-256 of the uncompressed document, the first 32 hexadecimal digits. */
+                    hash: string;
+                    /** @description When the cluster looked like this. */
+                    taken_at: string;
+                    /** @description Nodes within. */
+                    nodes: number;
+                    /** @description Pods within. */
+                    pods: number;
+                };
+                header?: never;
+                path: {
+                    /** @description `clu_…`. */
+                    cluster_id: string;
+                };
+                cookie?: never;
+            };
+            /** @description A `List` as kubectl prints it, compressed. */
+            requestBody: {
+                content: {
+                    "application/zstd": number[];
+                };
+            };
+            responses: {
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SnapshotResponse"];
+                    };
+                };
+                /** @description Not to be read at all. */
+                400: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No token, or one that is not valid. */
+                401: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Known, and may not. */
+                403: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another organization's. */
+                404: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The present state does not allow it; see `code`. */
+                409: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Its time is over. */
+                410: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It was changed meanwhile. */
+                412: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large. */
+                413: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body's media type is not taken. */
+                415: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Fields are not as they should be; each is named. */
+                422: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A header is missing. */
+                428: {
                     headers: {
                         /** @description The request's id. */
                         "X-Request-Id"?: string;
@@ -4130,6 +5307,191 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invites/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Become a person by a one-time link.
+         * @description Needs nothing. Rate class `auth`: 60 a minute. A repeat leads to the same state.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AcceptInvite"];
+                };
+            };
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tokens"];
+                    };
+                };
+                /** @description Not to be read at all. */
+                400: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not who one says to be. */
+                401: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not from this page. */
+                403: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The present state does not allow it; see `code`. */
+                409: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Its time is over. */
+                410: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It was changed meanwhile. */
+                412: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large. */
+                413: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body's media type is not taken. */
+                415: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Fields are not as they should be; each is named. */
+                422: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A header is missing. */
+                428: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something broke here. */
+                500: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not available just now. */
+                503: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -5788,6 +7150,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description `POST /invites/accept`: the token of a one-time link and who one wants to be. */
+        AcceptInvite: {
+            /** @description As shown; the address's first part unless given. */
+            display_name?: string | null;
+            /** @description Address; what one signs in with. */
+            email: string;
+            /** @description 12 to 128 letters. */
+            password: string;
+            /** @description From the link. */
+            token: string;
+        };
         /** @description A linked AWS account. Its external id is never shown here. */
         Account: {
             /** @description Twelve digits. */
@@ -5934,6 +7307,70 @@ export interface components {
             /** @description What kind, `job.closed`, `action.completed`. */
             kind: string;
         };
+        /** @description Intervals and limits, set by the control plane. Units in the names. */
+        AgentConfig: {
+            /**
+             * Format: int32
+             * @description Between two samples of usage.
+             * @default 30
+             */
+            collection_interval_s: number;
+            /**
+             * Format: int32
+             * @description Silence after which a heartbeat is sent.
+             * @default 60
+             */
+            heartbeat_interval_s: number;
+            /**
+             * Format: int32
+             * @description Commands carried out side by side; urgent ones are not counted.
+             * @default 5
+             */
+            max_concurrent: number;
+            /**
+             * Format: int32
+             * @description Between two uploads of a changed snapshot.
+             * @default 300
+             */
+            snapshot_interval_s: number;
+            /**
+             * Format: int32
+             * @description The same after a change that matters to a decision.
+             * @default 30
+             */
+            urgent_snapshot_interval_s: number;
+            /**
+             * Format: int64
+             * @description Rises with each change; the agent registers again when a heartbeat names a newer one.
+             * @default 0
+             */
+            version: number;
+            /**
+             * Format: int32
+             * @description Length of a usage window.
+             * @default 300
+             */
+            window_s: number;
+        };
+        /** @description What the guard of the agent holds to, whatever is signed. */
+        AgentPolicy: {
+            /**
+             * @description Pods there are never evicted by us.
+             * @default []
+             */
+            excluded_namespaces: string[];
+            /**
+             * @description Nothing voluntary begins within these.
+             * @default []
+             */
+            freezes: components["schemas"]["FreezeWindow"][];
+            /**
+             * Format: int32
+             * @description Voluntary drains begun within an hour; none: no limit.
+             * @default null
+             */
+            max_voluntary_drains_per_hour: number | null;
+        };
         /**
          * @description Who lets a plan run.
          * @enum {string}
@@ -6049,6 +7486,32 @@ export interface components {
              */
             microusd: number;
         };
+        /**
+         * @description `POST …/actions/{action_id}/claim`. A repeat by the holder answers the same fence; a newer run of the agent, with a
+         *     higher lease, takes the claim over from an older one with a fence of its own.
+         */
+        ClaimRequest: {
+            /** @description Which run of the agent. */
+            instance_id: string;
+            /**
+             * Format: int64
+             * @description Its lease.
+             */
+            lease_epoch: number;
+        };
+        /** @description Answer to a claim. 409 `conflict`: somebody else has it; 410 `action_expired`: too late, or withdrawn. */
+        ClaimResponse: {
+            /**
+             * Format: int64
+             * @description Carried by everything said about this action from now on.
+             */
+            fence: number;
+            /**
+             * Format: date-time
+             * @description The claim ends here unless extended.
+             */
+            lease_until: string;
+        };
         /** @description One line of the list of clusters. */
         Cluster: {
             /** @description When these figures were made. */
@@ -6111,6 +7574,27 @@ export interface components {
              */
             version: number;
         };
+        /** @description One event. */
+        ClusterEvent: {
+            /**
+             * Format: date-time
+             * @description When the agent saw it.
+             */
+            at: string;
+            /** @description Kind. */
+            kind: components["schemas"]["ClusterEventKind"];
+            /** @description The node concerned. */
+            node?: string | null;
+            /** @description What it is about. */
+            object: components["schemas"]["EventObject"];
+            /** @description What tells it apart: made from kind, object and the state that changed, so that a restarted agent repeats none. */
+            uid: string;
+        };
+        /**
+         * @description Kinds of event (AGT-04).
+         * @enum {string}
+         */
+        ClusterEventKind: "pod_pending" | "pod_evicted" | "oom_killed" | "node_not_ready" | "node_ready" | "node_added" | "node_removed" | "interruption_taint";
         /**
          * @description Where a cluster stands.
          * @enum {string}
@@ -6194,6 +7678,16 @@ export interface components {
             /** @description Until before this one. */
             until: components["schemas"]["Moment"];
         };
+        /** @description `POST …/agent/credentials`; called at two thirds of the credentials' life. */
+        CredentialsRequest: {
+            /** @description Which run of the agent. */
+            instance_id: string;
+            /**
+             * Format: int64
+             * @description Its lease.
+             */
+            lease_epoch: number;
+        };
         /** @description Body of approve, reject and cancel. */
         DecisionRequest: {
             /**
@@ -6201,6 +7695,52 @@ export interface components {
              * @default null
              */
             comment: string | null;
+        };
+        /** @description The object an event is about. */
+        EventObject: {
+            /** @description Name. */
+            name: string;
+            /** @description Namespace; none for nodes. */
+            namespace?: string | null;
+            /** @description UID. */
+            uid: string;
+        };
+        /** @description Body of `POST …/events`; events are told apart by their `uid`, and a repeat changes nothing. */
+        EventsRequest: {
+            /** @description Events, oldest first. */
+            events: components["schemas"]["ClusterEvent"][];
+            /** @description Which run of the agent. */
+            instance_id: string;
+            /**
+             * Format: int64
+             * @description Its lease.
+             */
+            lease_epoch: number;
+        };
+        /** @description `POST …/actions/{action_id}/extend`. */
+        ExtendRequest: {
+            /**
+             * Format: int64
+             * @description Fence of the claim.
+             */
+            fence: number;
+            /** @description Which run of the agent. */
+            instance_id: string;
+            /**
+             * Format: int64
+             * @description Its lease.
+             */
+            lease_epoch: number;
+        };
+        /** @description Answer to an extension. 409 `fence_lost`: stop, it is another's; 410 `cancelled`: stop. */
+        ExtendResponse: {
+            /**
+             * Format: date-time
+             * @description The claim ends here unless extended again.
+             */
+            lease_until: string;
+            /** @description Everything stops (see `HeartbeatResponse::paused`). */
+            paused?: boolean;
         };
         /** @description One field at fault. */
         FieldProblem: {
@@ -6226,6 +7766,19 @@ export interface components {
              * @description Of them on Spot; null where that is not known (of a fleet before a plan, nodes that leave are only named).
              */
             spot_nodes?: number | null;
+        };
+        /** @description A time in which nothing voluntary begins. */
+        FreezeWindow: {
+            /**
+             * Format: date-time
+             * @description From this moment.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description To this one.
+             */
+            to: string;
         };
         /** @description Six counts, each at most the one before. */
         FunnelCounts: {
@@ -6292,6 +7845,75 @@ export interface components {
             status: string;
             /** @description Version of the product. */
             version: string;
+        };
+        /** @description `POST …/heartbeat`. */
+        HeartbeatRequest: {
+            /**
+             * Format: int32
+             * @description CPU taken since the heartbeat before; 0 when unknown.
+             */
+            cpu_millicores?: number;
+            /**
+             * Format: int32
+             * @description Errors of any kind.
+             */
+            errors_last_minute?: number;
+            /** @description Which run of the agent. */
+            instance_id: string;
+            /** @description The Kubernetes API answers. */
+            k8s_api_ok: boolean;
+            /**
+             * Format: date-time
+             * @description When all watches were last known to be in step with the cluster.
+             */
+            last_collection_at?: string | null;
+            /**
+             * Format: int64
+             * @description Its lease.
+             */
+            lease_epoch: number;
+            /**
+             * Format: int64
+             * @description Resident memory; 0 when unknown.
+             */
+            memory_bytes?: number;
+            /** @description The policy the guard holds to. */
+            policy_hash: string;
+            /** @description The queue answers. */
+            queue_ok: boolean;
+            /**
+             * Format: int32
+             * @description Commands under way.
+             */
+            running?: number;
+            /** @description Hash of the cluster as the agent sees it; equal to that of the last snapshot unless one is about to be sent. */
+            snapshot_hash?: string;
+            /**
+             * Format: int64
+             * @description Since it started.
+             */
+            uptime_s: number;
+            /** @description Version of the agent. */
+            version: string;
+        };
+        /** @description Answer to a heartbeat. */
+        HeartbeatResponse: {
+            /**
+             * Format: int64
+             * @description The configuration the agent should have; it registers again when its own is older.
+             */
+            config_version?: number;
+            /** @description Everything stops: running drains within seconds, nothing new begins. */
+            paused?: boolean;
+            /** @description The policy the agent should hold to; it registers again when its own differs. Empty: no opinion. */
+            policy_hash?: string;
+            /**
+             * Format: date-time
+             * @description The control plane's time.
+             */
+            server_time: string;
+            /** @description The control plane lacks the snapshot of `snapshot_hash`: send it now. */
+            snapshot_wanted?: boolean;
         };
         /** @description A group of the customer's account. */
         InstanceGroup: {
@@ -6640,6 +8262,21 @@ export interface components {
              */
             saved_microusd: number;
         };
+        /** @description `POST /auth/login`. */
+        Login: {
+            /** @description Address. */
+            email: string;
+            /** @description Password. */
+            password: string;
+        };
+        /** @description `POST /auth/logout`. */
+        Logout: {
+            /**
+             * @description On every device.
+             * @default false
+             */
+            all: boolean;
+        };
         /** @description Pools of a region. */
         Market: {
             advisor_as_of?: components["schemas"]["Moment"] | null;
@@ -6661,6 +8298,8 @@ export interface components {
         };
         /** @description Who asks. */
         Me: {
+            /** @description May administer the installation: pause everything. */
+            administrator: boolean;
             /** @description As shown. */
             display_name: string;
             /** @description Organization. */
@@ -7137,6 +8776,21 @@ export interface components {
             /** @description Why, for the audit; 500 letters at most. */
             reason?: string | null;
         };
+        /** @description One command, already claimed. */
+        PendingCommand: {
+            /** @description The command. */
+            command: components["schemas"]["SignedCommand"];
+            /**
+             * Format: int64
+             * @description Fence of the claim.
+             */
+            fence: number;
+            /**
+             * Format: date-time
+             * @description The claim ends here unless extended.
+             */
+            lease_until: string;
+        };
         /** @description What becomes of a pod that waits. */
         PendingPod: {
             /** @description The node with room for it. */
@@ -7145,6 +8799,11 @@ export interface components {
             pod: string;
             /** @description Why there, or why nowhere. */
             reason: string;
+        };
+        /** @description Answer of `GET …/actions/pending?max=1–10&instance_id=…&lease_epoch=…`: the way when the queue is out of reach. */
+        PendingResponse: {
+            /** @description Commands claimed for the caller by this very request, oldest first. */
+            commands: components["schemas"]["PendingCommand"][];
         };
         /** @description Sums of the ledger over a period. */
         PeriodSums: {
@@ -7307,6 +8966,20 @@ export interface components {
          * @enum {string}
          */
         PodPhase: "pending" | "running" | "succeeded" | "failed" | "unknown";
+        /** @description A cluster's whole policy. */
+        PolicyDocument: {
+            /** @description `clu_…`. */
+            cluster_id: string;
+            /** @description SHA-256 of it. */
+            hash: string;
+            /** @description The policy, in the shape of `policy` in a planning input (docs/planning-input.md). */
+            policy: Record<string, unknown>;
+            /**
+             * Format: int64
+             * @description Version, as in `ETag`; 0 while it is the default.
+             */
+            version: number;
+        };
         /** @description The part of a policy that the cluster's page shows. */
         PolicySummary: {
             /** @description Who lets a plan run. */
@@ -7369,9 +9042,9 @@ export interface components {
             interruption_probability?: number | null;
             /**
              * Format: int32
-             * @description Launched there by us within thirty days; null while that is not counted.
+             * @description Of them launched by us; null while that is not counted.
              */
-            launches?: number | null;
+            launched_nodes?: number | null;
             /**
              * Format: int32
              * @description Our nodes there now; null while that is not counted.
@@ -7448,12 +9121,94 @@ export interface components {
              */
             microusd_per_month: number;
         };
+        /** @description Where the queue is. */
+        QueueAddress: {
+            /** @description Region. */
+            region: string;
+            /** @description URL. */
+            url: string;
+        };
+        /** @description Credentials that can receive, delete and change visibility on one queue, for an hour at most. */
+        QueueCredentials: {
+            /** @description Access key. */
+            access_key_id: string;
+            /**
+             * Format: date-time
+             * @description When they end.
+             */
+            expires_at: string;
+            /** @description Secret key. */
+            secret_access_key: string;
+            /** @description Session token. */
+            session_token: string;
+        };
+        /** @description `POST /auth/refresh`. */
+        RefreshRequest: {
+            /**
+             * @description For clients without cookies; browsers send none.
+             * @default null
+             */
+            refresh_token: string | null;
+        };
+        /**
+         * @description Who refused a command that was never started.
+         * @enum {string}
+         */
+        RefusedBy: "signature" | "guard" | "budget";
         /** @description A pod that was not evicted. */
         RefusedPod: {
             /** @description `namespace/name`. */
             pod: string;
             /** @description What kept it. */
             reason: string;
+        };
+        /** @description `POST …/agent/register`. The first call pins the cluster's UID; a repeat changes nothing but the lease. */
+        RegisterRequest: {
+            /** @description Version of the agent. */
+            agent_version: string;
+            /** @description Kinds of action it knows. */
+            capabilities?: string[];
+            /** @description UID of the namespace `kube-system`, which no cluster shares with another. */
+            cluster_uid: string;
+            /** @description The agent writes nothing. */
+            dry_run: boolean;
+            /** @description Which run of the agent: UID of its pod. */
+            instance_id: string;
+            /** @description Kubernetes version, `v1.34.1`. */
+            kubernetes_version: string;
+            /**
+             * Format: int32
+             * @description Nodes now.
+             */
+            node_count: number;
+        };
+        /** @description Answer to a registration. */
+        RegisterResponse: {
+            /** @description The agent's id. */
+            agent_id: string;
+            /** @description How often what is done. */
+            config?: components["schemas"]["AgentConfig"];
+            credentials?: components["schemas"]["QueueCredentials"] | null;
+            /**
+             * Format: int64
+             * @description Rises with each registration; requests with an older one are refused with `fence_lost`.
+             */
+            lease_epoch: number;
+            /** @description What the guard holds to. */
+            policy?: components["schemas"]["AgentPolicy"];
+            queue?: components["schemas"]["QueueAddress"] | null;
+            /**
+             * Format: int64
+             * @description No command up to this number may still be started: an agent that lost its memory repeats none.
+             */
+            sequence_floor?: number;
+            /**
+             * Format: date-time
+             * @description The control plane's time.
+             */
+            server_time: string;
+            /** @description Keys whose signatures count. */
+            signing_keys: components["schemas"]["SigningKey"][];
         };
         /** @description Something that was considered and not done. */
         Rejection: {
@@ -7466,6 +9221,54 @@ export interface components {
             /** @description What ruled it out. */
             rule: components["schemas"]["BlockRule"];
         };
+        /** @description `POST …/actions/{action_id}/result`; told apart by action and fence, sent again until accepted. */
+        ResultRequest: {
+            /** @description Nothing was written. */
+            dry_run: boolean;
+            /**
+             * Format: int64
+             * @description How long it took.
+             */
+            duration_ms: number;
+            /**
+             * Format: int64
+             * @description Fence of the claim; 0 for a command refused before it was claimed, or urgent and over before the claim was
+             *     answered.
+             */
+            fence: number;
+            /** @description Which run of the agent. */
+            instance_id: string;
+            /**
+             * Format: int64
+             * @description Its lease.
+             */
+            lease_epoch: number;
+            refused_by?: components["schemas"]["RefusedBy"] | null;
+            /** @description What was done, code and words of an error within. */
+            result: Record<string, unknown>;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at: string;
+            /** @description How it ended. */
+            status: components["schemas"]["ResultStatus"];
+        };
+        /** @description Answer to a result. 409 `fence_lost`: nobody waits for it any more. */
+        ResultResponse: {
+            /**
+             * Format: date-time
+             * @description When it was taken in first.
+             */
+            acknowledged_at: string;
+            /** @description What the action is now. */
+            action_status: components["schemas"]["ActionStatus"];
+        };
+        /**
+         * @description How a command ended.
+         * @enum {string}
+         */
+        ResultStatus: "completed" | "failed";
         /**
          * @description What a member of an organization may do. Each may do what those before may.
          * @enum {string}
@@ -7493,6 +9296,49 @@ export interface components {
          * @enum {string}
          */
         SeriesStep: "hour" | "day";
+        /** @description A command as it travels. Base64 is the standard alphabet with padding, and no other spelling of the same bytes counts. */
+        SignedCommand: {
+            /** @description The envelope's bytes. */
+            envelope: string;
+            /** @description By which key. */
+            key_id: string;
+            /** @description Signature over exactly those. */
+            signature: string;
+            /**
+             * Format: int32
+             * @description `SIGNED_COMMAND_VERSION`.
+             */
+            v: number;
+        };
+        /** @description A person who is signed in. */
+        SignedInUser: {
+            /** @description May administer the installation. */
+            administrator: boolean;
+            /** @description As shown. */
+            display_name: string;
+            /** @description Address. */
+            email: string;
+            /** @description `usr_…`. */
+            id: string;
+            /** @description `org_…`. */
+            organization_id: string;
+            /** @description Role. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description A public key whose signature counts. */
+        SigningKey: {
+            /** @description Always `Ed25519`. */
+            alg: string;
+            /** @description Named by commands. */
+            key_id: string;
+            /**
+             * Format: date-time
+             * @description Signatures count until then.
+             */
+            not_after: string;
+            /** @description 32 bytes in base64. */
+            public_key: string;
+        };
         /** @description A slice of a pie. */
         Slice: {
             /** @description What it stands for: `spot`, `m6i`, `us-east-1a`. */
@@ -7719,6 +9565,11 @@ export interface components {
              */
             total: number;
         };
+        /** @description Answer to an upload. A repeat of the same hash changes nothing. */
+        SnapshotResponse: {
+            /** @description The hash now stored. */
+            hash: string;
+        };
         /**
          * @description What a step is for.
          * @enum {string}
@@ -7751,6 +9602,22 @@ export interface components {
          * @enum {string}
          */
         TimelineKind: "decided" | "checked" | "approved" | "enqueued" | "picked_up" | "ended" | "accounted" | "job_ended";
+        /** @description What one signs requests with. */
+        Tokens: {
+            /** @description For `Authorization: Bearer …`; to be kept in memory only. */
+            access_token: string;
+            /**
+             * Format: int64
+             * @description Seconds until a new one is needed.
+             */
+            expires_in_s: number;
+            /** @description For clients without cookies; null for browsers, which have it in a cookie. */
+            refresh_token?: string | null;
+            /** @description `Bearer`. */
+            token_type: string;
+            /** @description Who signed in. */
+            user: components["schemas"]["SignedInUser"];
+        };
         /**
          * @description Why a node is only looked at, never touched.
          * @enum {string}
@@ -7794,6 +9661,18 @@ export interface components {
              * @description Of them on Spot nodes.
              */
             spot_pods: number;
+        };
+        /** @description A ticket for the live socket. */
+        WsTicket: {
+            /**
+             * Format: int64
+             * @description Seconds it is good for.
+             */
+            expires_in_s: number;
+            /** @description Offered as sub-protocol `ticket.<ticket>`; good once. */
+            ticket: string;
+            /** @description Address of the socket. */
+            url: string;
         };
     };
     responses: never;

@@ -45,7 +45,12 @@ interface LiveQuery<Data> {
 }
 
 /** A query that stays fresh: by events while the socket is there, by polling while it is not. */
-export function useLiveQuery<Data>({ key, read, enabled = true, keepPrevious }: LiveQuery<Data>): UseQueryResult<Data, ApiError> {
+export function useLiveQuery<Data>({
+  key,
+  read,
+  enabled = true,
+  keepPrevious,
+}: LiveQuery<Data>): UseQueryResult<Data, ApiError> {
   const live = useLiveState() === "live";
   return useQuery<Data, ApiError>({
     queryKey: key,

@@ -1,10 +1,12 @@
-// Who is signed in, for as long as this page is open. The token lives in this module's memory and nowhere else: not in
-// storage, not in the address, not in a cookie.
+// Who is signed in, for as long as this page is open. The access token lives in this module's memory and nowhere else: not
+// in storage, not in the address. What renews it is a cookie that no script can read.
 
 /** Why nobody is signed in. */
 export type SignedOutBecause = "not_yet" | "signed_out" | "refused";
 
-export type Session = { token: string } | { token: null; because: SignedOutBecause };
+export type Session =
+  | { token: string; /** A cookie can give a new token when this one ends. */ renewable: boolean }
+  | { token: null; because: SignedOutBecause };
 
 let session: Session = { token: null, because: "not_yet" };
 const listeners = new Set<() => void>();
@@ -23,8 +25,8 @@ export function onSession(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-export function signIn(token: string): void {
-  set({ token });
+export function signIn(token: string, renewable: boolean): void {
+  set({ token, renewable });
 }
 
 /** Ends the session; a token that was refused is told apart from a person who left. */

@@ -1,49 +1,34 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { currentSession, signIn, signOut } from "./session";
-import { EtagMemory, transport } from "./transport";
+import { transport } from "./transport";
 
-/** A server whose one resource has versions. */
-class Versioned {
-  version = 1;
-  asked: (string | null)[] = [];
-  send = (request: Request): Promise<Response> => {
-    this.asked.push(request.headers.get("If-None-Match"));
-    const etag = `"${this.version}"`;
-    const same = request.headers.get("If-None-Match") === etag;
-    const body = JSON.stringify({ version: this.version });
-    return Promise.resolve(same ? new Response(null, { status: 304 }) : new Response(body, { headers: { ETag: etag } }));
+/** A server that takes one token and gives a new one for a cookie that it may stop taking. */
+class FakeApi {
+  good = "good";
+  cookie = true;
+  renewals = 0;
+  sent: { url: string; token: string | null; body: string }[] = [];
+
+  fetch = async (input: Request | string): Promise<Response> => {
+    const request =
+      typeof input === "string" ? new Request(new URL(input, "http://a.test"), { method: "POST" }) : input;
+    if (request.url.endsWith("/auth/refresh")) {
+      this.renewals += 1;
+      if (!this.cookie) return new Response("{}", { status: 401 });
+      this.good = `renewed-${this.renewals}`;
+      return new Response(JSON.stringify({ access_token: this.good }));
+    }
+    const token = request.headers.get("Authorization");
+    this.sent.push({ url: request.url, token, body: await request.text() });
+    return new Response("{}", { status: token === `Bearer ${this.good}` ? 200 : 401 });
   };
 }
 
-describe("the memory of answers", () => {
-  it("gives the kept answer while nothing has changed, and the new one after", async () => {
-    const server = new Versioned();
-    const memory = new EtagMemory();
-    const read = async () => (await (await memory.fetch(new Request("http://a.test/x"), server.send)).json()) as object;
-    expect([await read(), await read()]).toEqual([{ version: 1 }, { version: 1 }]);
-    server.version = 2;
-    expect(await read()).toEqual({ version: 2 });
-    expect(server.asked).toEqual([null, '"1"', '"1"']);
-  });
-
-  it("keeps nothing of changes", async () => {
-    const server = new Versioned();
-    const memory = new EtagMemory();
-    await memory.fetch(new Request("http://a.test/x", { method: "POST" }), server.send);
-    await memory.fetch(new Request("http://a.test/x"), server.send);
-    expect(server.asked).toEqual([null, null]);
-  });
-});
-
 describe("requests", () => {
-  const sent: Request[] = [];
+  let api: FakeApi;
   beforeEach(() => {
-    sent.length = 0;
-    vi.stubGlobal("fetch", (request: Request) => {
-      sent.push(request);
-      const status = request.headers.get("Authorization") === "Bearer good" ? 200 : 401;
-      return Promise.resolve(new Response("{}", { status }));
-    });
+    api = new FakeApi();
+    vi.stubGlobal("fetch", api.fetch);
   });
   afterEach(() => {
     signOut();
@@ -51,23 +36,46 @@ describe("requests", () => {
   });
 
   it("carry the token in a header and never in the address", async () => {
-    signIn("good");
+    signIn("good", true);
     await transport(new Request("http://a.test/x?q=1"));
-    expect(sent[0]!.headers.get("Authorization")).toBe("Bearer good");
-    expect(sent[0]!.url).not.toContain("good");
+    expect(api.sent[0]).toEqual({ url: "http://a.test/x?q=1", token: "Bearer good", body: "" });
   });
 
-  it("UI-02: a refused token ends the session and says why", async () => {
-    signIn("bad");
-    await transport(new Request("http://a.test/x"));
+  it("UI-02: a token that has ended is renewed once, and the request is sent again whole", async () => {
+    signIn("ended", true);
+    const answer = await transport(new Request("http://a.test/x", { method: "POST", body: "what was asked" }));
+    expect(answer.status).toBe(200);
+    expect(api.sent.map(({ token, body }) => [token, body])).toEqual([
+      ["Bearer ended", "what was asked"],
+      ["Bearer renewed-1", "what was asked"],
+    ]);
+  });
+
+  it("many at once renew once together", async () => {
+    signIn("ended", true);
+    const answers = await Promise.all(["a", "b", "c"].map((path) => transport(new Request(`http://a.test/${path}`))));
+    expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200]);
+    expect(api.renewals).toBe(1);
+  });
+
+  it("UI-02: when it cannot be renewed the session is over and says why", async () => {
+    api.cookie = false;
+    signIn("ended", true);
+    expect((await transport(new Request("http://a.test/x"))).status).toBe(401);
     expect(currentSession()).toEqual({ token: null, because: "refused" });
   });
 
+  it("a pasted token has nothing that renews it", async () => {
+    signIn("ended", false);
+    await transport(new Request("http://a.test/x"));
+    expect([api.renewals, currentSession().token]).toEqual([0, null]);
+  });
+
   it("a late refusal of an old token does not end the session that came after", async () => {
-    signIn("bad");
+    signIn("old", false);
     const late = transport(new Request("http://a.test/x"));
-    signIn("good");
+    signIn("good", false);
     await late;
-    expect(currentSession()).toEqual({ token: "good" });
+    expect(currentSession().token).toBe("good");
   });
 });

@@ -2,8 +2,8 @@
 
 import { MantineProvider, localStorageColorSchemeManager } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
-import { useSyncExternalStore } from "react";
-import { BrowserRouter, Route, Routes, useLocation } from "react-router";
+import { Suspense, lazy, useSyncExternalStore } from "react";
+import { BrowserRouter, Navigate, Route, Routes, useLocation } from "react-router";
 import { queryClient } from "~/api/queries";
 import { currentSession, onSession } from "~/api/session";
 import { PageHead } from "~/components/PageHead";
@@ -11,17 +11,28 @@ import { Panel } from "~/components/Panel";
 import { Empty } from "~/components/states";
 import { Toasts } from "~/components/toasts";
 import OverviewPage from "~/features/overview/OverviewPage";
-import { SignInPage } from "~/features/session/SignInPage";
 import { CrashScreen } from "./CrashScreen";
 import * as pages from "./pages";
 import { Shell } from "./Shell";
 import { theme } from "./theme";
 
+// Whoever comes back with a sign-in does not need these.
+const SignInPage = lazy(() =>
+  import("~/features/session/SignInPage").then((loaded) => ({ default: loaded.SignInPage })),
+);
+const JoinPage = lazy(() => import("~/features/session/JoinPage").then((loaded) => ({ default: loaded.JoinPage })));
+
 const schemes = localStorageColorSchemeManager();
 
 export function App() {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={schemes} withCssVariables={false} withGlobalClasses={false}>
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      colorSchemeManager={schemes}
+      withCssVariables={false}
+      withGlobalClasses={false}
+    >
       <QueryClientProvider client={queryClient}>
         <BrowserRouter>
           <Screens />
@@ -35,7 +46,8 @@ export function App() {
 function Screens() {
   const session = useSyncExternalStore(onSession, currentSession);
   const place = useLocation().pathname;
-  if (session.token === null) return <SignInPage because={session.because} />;
+  if (session.token === null)
+    return <Suspense>{place === "/join" ? <JoinPage /> : <SignInPage because={session.because} />}</Suspense>;
   return (
     <CrashScreen place={place}>
       <Routes>
@@ -53,6 +65,7 @@ function Screens() {
           <Route path="audit" element={<pages.AuditPage />} />
           <Route path="activity" element={<pages.ActivityPage />} />
           <Route path="settings" element={<pages.SettingsPage />} />
+          <Route path="join" element={<Navigate to="/" replace />} />
           <Route path="*" element={<NoSuchPage />} />
         </Route>
       </Routes>
@@ -65,7 +78,9 @@ function NoSuchPage() {
     <>
       <PageHead title="No such page" />
       <Panel title="Nothing here">
-        <Empty title="This address leads nowhere">Choose a page on the side, or press Ctrl K and type what you look for.</Empty>
+        <Empty title="This address leads nowhere">
+          Choose a page on the side, or press Ctrl K and type what you look for.
+        </Empty>
       </Panel>
     </>
   );

@@ -14,7 +14,8 @@ export function Banners() {
       {me.data?.simulated && (
         <div className={`${styles.note} ${styles.simulated}`} role="note">
           <FlaskConical size={13} aria-hidden="true" />
-          The AWS account behind this is simulated: machines, prices and interruptions are not real. What the product decides and does about them is.
+          The AWS account behind this is simulated: machines, prices and interruptions are not real. What the product
+          decides and does about them is.
         </div>
       )}
       {pause.data?.paused && (

@@ -14,7 +14,7 @@ const OTHERS: [string, string][] = [
 export function HelpSheet({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const rows: [string, string][] = [...OTHERS, ...PAGES.map((page): [string, string] => [`g ${page.key}`, page.label])];
   return (
-    <Modal opened={opened} onClose={onClose} title="Keys" centered>
+    <Modal opened={opened} onClose={onClose} title="Keys" centered size={620}>
       <dl className={styles.keys}>
         {rows.map(([pressed, meaning]) => (
           <div key={pressed}>

@@ -14,7 +14,14 @@ export function Nav({ onGo, className }: { onGo?: () => void; className?: string
         <span>Spot Optimizer</span>
       </div>
       {PAGES.map(({ path, label, key, icon: Icon }) => (
-        <NavLink key={path} to={path} end={path === "/"} className={styles.link} title={label} {...(onGo ? { onClick: onGo } : {})}>
+        <NavLink
+          key={path}
+          to={path}
+          end={path === "/"}
+          className={styles.link}
+          title={label}
+          {...(onGo ? { onClick: onGo } : {})}
+        >
           <Icon size={15} aria-hidden="true" />
           <span className={styles.text}>{label}</span>
           <kbd aria-hidden="true">g {key}</kbd>

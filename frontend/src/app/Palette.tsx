@@ -3,7 +3,7 @@
 import { Modal, TextInput, useMantineColorScheme } from "@mantine/core";
 import { useId, useState } from "react";
 import { useNavigate } from "react-router";
-import { signOut } from "~/api/session";
+import { signOutOf } from "~/features/session/signing";
 import { useClusters } from "~/features/clusters/queries";
 import { kindOf, pageOf } from "~/lib/ids";
 import { matches } from "~/lib/tables";
@@ -22,7 +22,15 @@ const MOST = 12;
 
 export function Palette({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} withCloseButton={false} yOffset="12vh" size={560} padding={0} aria-label="Find anything">
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      withCloseButton={false}
+      yOffset="12vh"
+      size={560}
+      padding={0}
+      aria-label="Find anything"
+    >
       {opened && <Finder onClose={onClose} />}
     </Modal>
   );
@@ -70,7 +78,16 @@ function Finder({ onClose }: { onClose: () => void }) {
         {entries.map((entry, place) => (
           // The field above takes the keys; the list follows it.
           // eslint-disable-next-line jsx-a11y/click-events-have-key-events
-          <div key={entry.key} id={`${list}-${place}`} role="option" tabIndex={-1} aria-selected={place === at} className={styles.entry} onMouseMove={() => setChosen(place)} onClick={() => run(entry)}>
+          <div
+            key={entry.key}
+            id={`${list}-${place}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={place === at}
+            className={styles.entry}
+            onMouseMove={() => setChosen(place)}
+            onClick={() => run(entry)}
+          >
             <span className="clip">{entry.label}</span>
             <span className="dim small">{entry.hint}</span>
           </div>
@@ -90,13 +107,20 @@ function useEntries(text: string): Entry[] {
   const page = pageOf(pasted);
   const entries: Entry[] = [
     ...PAGES.map((entry) => ({ key: entry.path, label: entry.label, hint: `g ${entry.key}`, run: go(entry.path) })),
-    ...(clusters.data ?? []).map((cluster) => ({ key: cluster.id, label: cluster.name, hint: `cluster in ${cluster.region}`, run: go(`/clusters/${cluster.id}`) })),
+    ...(clusters.data ?? []).map((cluster) => ({
+      key: cluster.id,
+      label: cluster.name,
+      hint: `cluster in ${cluster.region}`,
+      run: go(`/clusters/${cluster.id}`),
+    })),
     { key: "pause", label: "Pause everything, or let it go on", hint: "settings", run: go("/settings") },
     { key: "dark", label: "Dark colors", hint: "appearance", run: () => setColorScheme("dark") },
     { key: "light", label: "Light colors", hint: "appearance", run: () => setColorScheme("light") },
     { key: "auto", label: "Colors of the system", hint: "appearance", run: () => setColorScheme("auto") },
-    { key: "out", label: "Sign out", hint: "session", run: () => signOut() },
+    { key: "out", label: "Sign out", hint: "session", run: () => void signOutOf("here") },
   ];
   const found = entries.filter((entry) => matches(text, [entry.label, entry.hint])).slice(0, MOST);
-  return page ? [{ key: pasted, label: `Go to ${kindOf(pasted)} ${pasted}`, hint: "id", run: go(page) }, ...found] : found;
+  return page
+    ? [{ key: pasted, label: `Go to ${kindOf(pasted)} ${pasted}`, hint: "id", run: go(page) }, ...found]
+    : found;
 }

@@ -1,6 +1,6 @@
 // The frame around every page: navigation, banners, the live mark, the palette and the keys.
 
-import { ActionIcon, Drawer, Tooltip, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { Keyboard, Menu, Moon, Search, Sun } from "lucide-react";
 import { Suspense, lazy, useCallback, useState } from "react";
 import { Outlet } from "react-router";
@@ -9,10 +9,12 @@ import { LiveBridge } from "~/features/live/LiveBridge";
 import { LiveMark } from "~/features/live/LiveMark";
 import { Banners } from "./Banners";
 import { Nav } from "./Nav";
+import { usePagesAhead } from "./usePagesAhead";
 import styles from "./Shell.module.css";
 import { useShortcuts } from "./useShortcuts";
 
 const Palette = lazy(() => import("./Palette").then((loaded) => ({ default: loaded.Palette })));
+const NavDrawer = lazy(() => import("./NavDrawer").then((loaded) => ({ default: loaded.NavDrawer })));
 const HelpSheet = lazy(() => import("./HelpSheet").then((loaded) => ({ default: loaded.HelpSheet })));
 
 export function Shell() {
@@ -21,6 +23,7 @@ export function Shell() {
   const onPalette = useCallback(() => setOpen((before) => (before === "palette" ? null : "palette")), []);
   const onHelp = useCallback(() => setOpen("help"), []);
   useShortcuts({ onPalette, onHelp });
+  usePagesAhead();
   return (
     <div className={styles.shell}>
       <LiveBridge />
@@ -40,10 +43,8 @@ export function Shell() {
       <Suspense>
         {open === "palette" && <Palette opened onClose={close} />}
         {open === "help" && <HelpSheet opened onClose={close} />}
+        {open === "nav" && <NavDrawer onClose={close} />}
       </Suspense>
-      <Drawer opened={open === "nav"} onClose={close} size={240} title="Pages">
-        <Nav onGo={close} />
-      </Drawer>
     </div>
   );
 }

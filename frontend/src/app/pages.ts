@@ -1,20 +1,52 @@
 // The pages: where each is, what it is called, and the key that leads there. Each is loaded when it is first looked at.
 
 import { lazy } from "react";
-import { Activity, Boxes, ChartNoAxesCombined, Filter, Gauge, ListChecks, ScrollText, Settings, Store, Unplug } from "lucide-react";
+import {
+  Activity,
+  Boxes,
+  ChartNoAxesCombined,
+  Filter,
+  Gauge,
+  ListChecks,
+  ScrollText,
+  Settings,
+  Store,
+  Unplug,
+} from "lucide-react";
 
-export const ClustersPage = lazy(() => import("~/features/clusters/ClustersPage"));
-export const ClusterPage = lazy(() => import("~/features/clusters/ClusterPage"));
-export const ActionPage = lazy(() => import("~/features/actions/ActionPage"));
-export const JobsPage = lazy(() => import("~/features/jobs/JobsPage"));
-export const JobPage = lazy(() => import("~/features/jobs/JobPage"));
-export const FunnelPage = lazy(() => import("~/features/funnel/FunnelPage"));
-export const MarketPage = lazy(() => import("~/features/market/MarketPage"));
-export const LedgerPage = lazy(() => import("~/features/ledger/LedgerPage"));
-export const InterruptionsPage = lazy(() => import("~/features/interruptions/InterruptionsPage"));
-export const AuditPage = lazy(() => import("~/features/audit/AuditPage"));
-export const ActivityPage = lazy(() => import("~/features/activity/ActivityPage"));
-export const SettingsPage = lazy(() => import("~/features/settings/SettingsPage"));
+const load = {
+  ClustersPage: () => import("~/features/clusters/ClustersPage"),
+  ClusterPage: () => import("~/features/clusters/ClusterPage"),
+  ActionPage: () => import("~/features/actions/ActionPage"),
+  JobsPage: () => import("~/features/jobs/JobsPage"),
+  JobPage: () => import("~/features/jobs/JobPage"),
+  FunnelPage: () => import("~/features/funnel/FunnelPage"),
+  MarketPage: () => import("~/features/market/MarketPage"),
+  LedgerPage: () => import("~/features/ledger/LedgerPage"),
+  InterruptionsPage: () => import("~/features/interruptions/InterruptionsPage"),
+  AuditPage: () => import("~/features/audit/AuditPage"),
+  ActivityPage: () => import("~/features/activity/ActivityPage"),
+  SettingsPage: () => import("~/features/settings/SettingsPage"),
+};
+
+export const ClustersPage = lazy(load.ClustersPage);
+export const ClusterPage = lazy(load.ClusterPage);
+export const ActionPage = lazy(load.ActionPage);
+export const JobsPage = lazy(load.JobsPage);
+export const JobPage = lazy(load.JobPage);
+export const FunnelPage = lazy(load.FunnelPage);
+export const MarketPage = lazy(load.MarketPage);
+export const LedgerPage = lazy(load.LedgerPage);
+export const InterruptionsPage = lazy(load.InterruptionsPage);
+export const AuditPage = lazy(load.AuditPage);
+export const ActivityPage = lazy(load.ActivityPage);
+export const SettingsPage = lazy(load.SettingsPage);
+
+/** Loads all pages, so that going to one later waits for nothing. */
+export function loadAllPages(): void {
+  // One that cannot be loaded now is asked for again when somebody goes there.
+  for (const page of Object.values(load)) void page().catch(() => undefined);
+}
 
 export interface PageEntry {
   path: string;

@@ -19,6 +19,8 @@ export const theme = createTheme({
     Textarea: dense,
     Modal: unlocked,
     Drawer: unlocked,
-    Tooltip: { defaultProps: { openDelay: 350, multiline: true, maw: 340, events: { hover: true, focus: true, touch: true } } },
+    Tooltip: {
+      defaultProps: { openDelay: 350, multiline: true, maw: 340, events: { hover: true, focus: true, touch: true } },
+    },
   },
 });

@@ -35,7 +35,8 @@ export function CopyText({ text, label, what, command }: CopyTextProps) {
     const timer = setTimeout(() => setTold(null), SHOWN_MILLIS);
     return () => clearTimeout(timer);
   }, [told]);
-  const hint = told === "copied" ? "Copied" : told === "refused" ? "The browser does not allow copying" : `Copy ${text}`;
+  const hint =
+    told === "copied" ? "Copied" : told === "refused" ? "The browser does not allow copying" : `Copy ${text}`;
   return (
     <Tooltip label={hint} {...(told ? { opened: true } : {})}>
       <button

@@ -8,12 +8,22 @@ import { useState, type ReactNode } from "react";
 export function How({ what, children }: { what: string; children: ReactNode }) {
   const [opened, setOpened] = useState(false);
   return (
-    <Popover opened={opened} onChange={setOpened} width={330} position="bottom-start" shadow="md" withArrow trapFocus returnFocus>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      width={330}
+      position="bottom-start"
+      shadow="md"
+      withArrow
+      trapFocus
+      returnFocus
+    >
       <Popover.Target>
         <ActionIcon
           variant="subtle"
           color="gray"
           size={18}
+          c="dimmed"
           aria-label={`How is ${what} computed?`}
           onClick={() => setOpened((open) => !open)}
         >

@@ -5,6 +5,8 @@ import { dollars, exactDollars, hourlyPrice, shortDollars, signedDollars } from 
 
 interface MoneyProps {
   microusd: number | null | undefined;
+  /** What it is per is said by the head of its column. */
+  bare?: boolean | undefined;
   /** What it is per; nothing for an amount. */
   per?: "month" | "hour" | undefined;
   /** Always with a sign, green when positive. */
@@ -16,7 +18,7 @@ interface MoneyProps {
 }
 
 /** An amount or a rate. */
-export function Money({ microusd, per, signed, full, exact }: MoneyProps) {
+export function Money({ microusd, per, signed, full, exact, bare }: MoneyProps) {
   if (microusd == null) return <span className="dim">–</span>;
   const text = write(microusd, { per, signed, full, exact });
   const unit = per === "month" ? "/mo" : per === "hour" ? "/h" : "";
@@ -26,15 +28,15 @@ export function Money({ microusd, per, signed, full, exact }: MoneyProps) {
     <Tooltip label={whole}>
       <span className={tone}>
         {text}
-        {unit && <span className="dim small">{unit}</span>}
+        {unit && !bare && <span className="dim small">{unit}</span>}
       </span>
     </Tooltip>
   );
 }
 
-function write(microusd: number, { per, signed, full, exact }: Omit<MoneyProps, "microusd">): string {
+function write(microusd: number, { per, signed, full, exact }: Omit<MoneyProps, "microusd" | "bare">): string {
   if (signed) return signedDollars(microusd);
-  if (exact) return exactDollars(microusd);
+  if (exact) return dollars(microusd, 6);
   if (per === "hour") return hourlyPrice(microusd);
   return full ? dollars(microusd) : shortDollars(microusd);
 }

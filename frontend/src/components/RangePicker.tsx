@@ -16,7 +16,12 @@ export function RangePicker({ range, onChange, presets = PRESETS }: RangePickerP
   return (
     <div className="row">
       {!("preset" in range) && (
-        <Button variant="default" rightSection={<X size={12} />} onClick={() => onChange(DEFAULT_RANGE)} aria-label="Leave the chosen window">
+        <Button
+          variant="default"
+          rightSection={<X size={12} />}
+          onClick={() => onChange(DEFAULT_RANGE)}
+          aria-label="Leave the chosen window"
+        >
           <Moment at={range.from} />
           &nbsp;–&nbsp;
           <Moment at={range.until} />
@@ -24,7 +29,10 @@ export function RangePicker({ range, onChange, presets = PRESETS }: RangePickerP
       )}
       <SegmentedControl
         aria-label="Window of time"
-        data={presets.map((preset) => ({ value: preset, label: <abbr title={`last ${presetLabels[preset]}`}>{preset}</abbr> }))}
+        data={presets.map((preset) => ({
+          value: preset,
+          label: <span title={`last ${presetLabels[preset]}`}>{preset}</span>,
+        }))}
         value={chosen}
         onChange={(preset) => onChange({ preset: preset as Preset })}
       />

@@ -52,7 +52,13 @@ export function Table<Row>({ label, columns, rows, rowKey, sort, onSort, height 
     overscan: 12,
   });
   const line = (row: Row, place: number, style: CSSProperties, placed: boolean) => (
-    <div key={rowKey(row)} role="row" aria-rowindex={place + 2} className={placed ? `${styles.line} ${styles.placed}` : styles.line} style={style}>
+    <div
+      key={rowKey(row)}
+      role="row"
+      aria-rowindex={place + 2}
+      className={placed ? `${styles.line} ${styles.placed}` : styles.line}
+      style={style}
+    >
       {columns.map((column) => (
         <div key={column.key} role="cell" className={cellClass(column)}>
           {column.cell(row)}
@@ -62,13 +68,28 @@ export function Table<Row>({ label, columns, rows, rowKey, sort, onSort, height 
   );
   return (
     // The region scrolls, so the keyboard has to reach it.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div ref={scroll} className={styles.scroll} style={{ maxHeight: height ?? (long ? "70vh" : undefined) }} role="region" aria-label={label} tabIndex={0}>
+    <div
+      ref={scroll}
+      className={styles.scroll}
+      style={{ maxHeight: height ?? (long ? "70vh" : undefined) }}
+      role="region"
+      aria-label={label}
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+    >
       <div role="table" aria-label={label} aria-rowcount={shown.length + 1} className={styles.table}>
         <Heads columns={columns} tracks={tracks} sort={sort} onSort={onSort} />
-        <div role="rowgroup" className={styles.body} style={long ? { height: drawn.getTotalSize(), position: "relative" } : undefined}>
+        <div
+          role="rowgroup"
+          className={styles.body}
+          style={long ? { height: drawn.getTotalSize(), position: "relative" } : undefined}
+        >
           {long
-            ? drawn.getVirtualItems().map((item) => line(shown[item.index]!, item.index, { ...tracks, transform: `translateY(${item.start}px)` }, true))
+            ? drawn
+                .getVirtualItems()
+                .map((item) =>
+                  line(shown[item.index]!, item.index, { ...tracks, transform: `translateY(${item.start}px)` }, true),
+                )
             : shown.map((row, place) => line(row, place, tracks, false))}
         </div>
       </div>
@@ -93,18 +114,31 @@ function Heads<Row>({ columns, tracks, sort, onSort }: HeadsProps<Row>) {
       <div role="row" aria-rowindex={1} className={`${styles.line} ${styles.head}`} style={tracks}>
         {columns.map((column) => {
           const active = sort?.column === column.key;
-          const text = sort && onSort && column.value ? (
-            <button type="button" className={styles.sort} data-active={active || undefined} onClick={() => onSort(pressed(sort, column.key, column.first))}>
-              {column.head}
-              <span className={styles.arrow} aria-hidden="true">
-                {active ? (sort.direction === "ascending" ? "▲" : "▼") : ""}
-              </span>
-            </button>
-          ) : (
-            column.head
-          );
+          const text =
+            sort && onSort && column.value ? (
+              <button
+                type="button"
+                className={styles.sort}
+                data-active={active || undefined}
+                onClick={() => onSort(pressed(sort, column.key, column.first))}
+              >
+                {column.head}
+                {active && (
+                  <span className={styles.arrow} aria-hidden="true">
+                    {sort.direction === "ascending" ? "▲" : "▼"}
+                  </span>
+                )}
+              </button>
+            ) : (
+              column.head
+            );
           return (
-            <div key={column.key} role="columnheader" aria-sort={active ? sort.direction : undefined} className={cellClass(column)}>
+            <div
+              key={column.key}
+              role="columnheader"
+              aria-sort={active ? sort.direction : undefined}
+              className={cellClass(column)}
+            >
               {text}
             </div>
           );

@@ -40,7 +40,12 @@ export function Capacity({ type }: { type: CapacityType | null | undefined }) {
   const spot = type === "spot";
   return (
     <span className={styles.mark}>
-      <svg className={`${styles.shape} ${spot ? styles.spot : styles.onDemand}`} viewBox="0 0 10 10" fill="currentColor" aria-hidden="true">
+      <svg
+        className={`${styles.shape} ${spot ? styles.spot : styles.onDemand}`}
+        viewBox="0 0 10 10"
+        fill="currentColor"
+        aria-hidden="true"
+      >
         {spot ? <path d="M5 0l5 5-5 5-5-5z" /> : <rect x="1" y="1" width="8" height="8" rx="1" />}
       </svg>
       {capacityTypes[type]}

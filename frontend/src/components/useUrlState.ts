@@ -25,7 +25,11 @@ export function useUrlText(name: string, fallback = ""): [string, (value: string
 }
 
 /** A text parameter that is one of some words. */
-export function useUrlChoice<Word extends string>(name: string, words: readonly Word[], fallback: Word): [Word, (word: Word) => void] {
+export function useUrlChoice<Word extends string>(
+  name: string,
+  words: readonly Word[],
+  fallback: Word,
+): [Word, (word: Word) => void] {
   const [text, set] = useUrlText(name, fallback);
   return [words.find((word) => word === text) ?? fallback, set];
 }

@@ -47,5 +47,7 @@ export function groupRejected(rows: readonly Rejection[]): { rule: BlockRule; ro
     if (known) known.push(row);
     else groups.set(row.rule, [row]);
   }
-  return [...groups].map(([rule, found]) => ({ rule, rows: found })).sort((one, other) => other.rows.length - one.rows.length);
+  return [...groups]
+    .map(([rule, found]) => ({ rule, rows: found }))
+    .sort((one, other) => other.rows.length - one.rows.length);
 }

@@ -2,12 +2,19 @@ import { describe as group, expect, it } from "vitest";
 import type { Activity } from "~/api/shapes";
 import { describe } from "./describe";
 
-const event = (kind: string, detail: object = {}): Activity => ({ id: "evt_1", at: "", kind, detail: detail as Activity["detail"] });
+const event = (kind: string, detail: object = {}): Activity => ({
+  id: "evt_1",
+  at: "",
+  kind,
+  detail: detail as Activity["detail"],
+});
 
 group("activity", () => {
   it("says what became of it", () => {
     expect(describe(event("job.closed", { status: "failed" }))).toEqual({ tone: "bad", text: "Job failed" });
-    expect(describe(event("interruption.received", { kind: "rebalance", instance_id: "i-1" })).text).toBe("Rebalance recommendation for i-1");
+    expect(describe(event("interruption.received", { kind: "rebalance", instance_id: "i-1" })).text).toBe(
+      "Rebalance recommendation for i-1",
+    );
   });
 
   it("tells an event it does not know by its name, and one without detail without inventing any", () => {

@@ -28,7 +28,14 @@ export function stagesOf(counts: FunnelCounts): Stage[] {
   let before = counts.seen;
   return STAGES.map(([key, label, rule]) => {
     const pools = counts[key];
-    const stage = { key, label, rule, pools, removed: before - pools, share: counts.seen > 0 ? pools / counts.seen : null };
+    const stage = {
+      key,
+      label,
+      rule,
+      pools,
+      removed: before - pools,
+      share: counts.seen > 0 ? pools / counts.seen : null,
+    };
     before = pools;
     return stage;
   });

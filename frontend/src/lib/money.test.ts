@@ -44,6 +44,7 @@ describe("money", () => {
     expect(hourlyPrice(41_600)).toBe("$0.0416");
     expect(hourlyPrice(500_000)).toBe("$0.5000");
     expect(hourlyPrice(52)).toBe("$0.000052");
+    expect(hourlyPrice(24_241)).toBe("$0.0242");
   });
 
   it("is short where it is large", () => {
@@ -74,6 +75,11 @@ describe("money", () => {
   });
 
   it("shows the sign of a difference", () => {
-    expect([1_200_000, -300_000, 0, 1].map((value) => signedDollars(value))).toEqual(["+$1.20", "−$0.30", "$0.00", "$0.00"]);
+    expect([1_200_000, -300_000, 0, 1].map((value) => signedDollars(value))).toEqual([
+      "+$1.20",
+      "−$0.30",
+      "$0.00",
+      "$0.00",
+    ]);
   });
 });

@@ -45,11 +45,12 @@ export function shortDollars(microusd: number): string {
   return `${microusd < 0 ? "−" : ""}$${grouped(scaled.toFixed(decimals).split(".")[0] ?? "")}.${scaled.toFixed(decimals).split(".")[1]}${letter}`;
 }
 
-/** A price per hour, four decimals as AWS lists them, more where they matter: `$0.0416`, `$0.000052`. */
+/** Below this, four decimals say too little about a price. */
+const TINY_PRICE = 1_000;
+
+/** A price per hour, four decimals as AWS lists them, six where it is tiny: `$0.0416`, `$0.000052`. */
 export function hourlyPrice(microusdPerHour: number): string {
-  const text = exactDollars(microusdPerHour);
-  const decimals = text.split(".")[1]?.length ?? 0;
-  return decimals >= 4 ? text : dollars(microusdPerHour, 4);
+  return dollars(microusdPerHour, Math.abs(microusdPerHour) < TINY_PRICE ? 6 : 4);
 }
 
 /** With a sign always: `+$1.20`, `−$0.30`, `$0.00`. */

@@ -24,5 +24,8 @@ export function gibibytes(bytes: number): string {
 }
 
 function trimmed(value: number, decimals: number): string {
-  return value.toFixed(decimals).replace(/\.0+$/, "").replace(/(\.\d*?)0+$/, "$1");
+  return value
+    .toFixed(decimals)
+    .replace(/\.0+$/, "")
+    .replace(/(\.\d*?)0+$/, "$1");
 }

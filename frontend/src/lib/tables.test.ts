@@ -20,7 +20,10 @@ describe("sorting", () => {
   });
 
   it("counts numbers within names", () => {
-    expect(sorted(["m6i.16xlarge", "m6i.2xlarge"], (name) => name, "ascending")).toEqual(["m6i.2xlarge", "m6i.16xlarge"]);
+    expect(sorted(["m6i.16xlarge", "m6i.2xlarge"], (name) => name, "ascending")).toEqual([
+      "m6i.2xlarge",
+      "m6i.16xlarge",
+    ]);
   });
 
   it("stands in the URL and turns round when pressed again", () => {

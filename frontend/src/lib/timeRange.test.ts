@@ -1,12 +1,26 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DEFAULT_RANGE, PRESETS, asQuery, hoursOf, rangeLabel, readRange, stepOf, writeRange, type TimeRange } from "./timeRange";
+import {
+  DEFAULT_RANGE,
+  PRESETS,
+  asQuery,
+  hoursOf,
+  rangeLabel,
+  readRange,
+  stepOf,
+  writeRange,
+  type TimeRange,
+} from "./timeRange";
 
 const moment = fc.date({ min: new Date("2020-01-01"), max: new Date("2035-01-01"), noInvalidDate: true });
-const fixed = fc.tuple(moment, fc.integer({ min: 1, max: 1e10 })).map(
-  ([from, length]): TimeRange => ({ from: from.toISOString(), until: new Date(from.getTime() + length).toISOString() }),
+const fixed = fc.tuple(moment, fc.integer({ min: 1, max: 1e10 })).map(([from, length]): TimeRange => ({
+  from: from.toISOString(),
+  until: new Date(from.getTime() + length).toISOString(),
+}));
+const range = fc.oneof(
+  fc.constantFrom(...PRESETS).map((preset): TimeRange => ({ preset })),
+  fixed,
 );
-const range = fc.oneof(fc.constantFrom(...PRESETS).map((preset): TimeRange => ({ preset })), fixed);
 
 describe("time ranges", () => {
   it("survive the URL, and leave the rest of it alone", () => {
@@ -20,7 +34,12 @@ describe("time ranges", () => {
   });
 
   it("that make no sense are the default", () => {
-    const wrong = ["range=1y", "from=x&until=y", "from=2026-03-02T00:00:00Z&until=2026-03-01T00:00:00Z", "from=5&until=6"];
+    const wrong = [
+      "range=1y",
+      "from=x&until=y",
+      "from=2026-03-02T00:00:00Z&until=2026-03-01T00:00:00Z",
+      "from=5&until=6",
+    ];
     for (const text of wrong) expect(readRange(new URLSearchParams(text))).toEqual(DEFAULT_RANGE);
   });
 

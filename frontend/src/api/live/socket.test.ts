@@ -76,7 +76,13 @@ class FakeWire implements Wire {
   push(channel: string): void {
     if (this.next === null) return;
     for (; this.open && this.next < this.server.log.length; this.next += 1) {
-      const event = { channel, event_id: this.server.log[this.next]!, at: "2026-03-01T09:00:00.000Z", type: "x", data: {} };
+      const event = {
+        channel,
+        event_id: this.server.log[this.next]!,
+        at: "2026-03-01T09:00:00.000Z",
+        type: "x",
+        data: {},
+      };
       this.tell({ op: "event", ...event });
     }
   }

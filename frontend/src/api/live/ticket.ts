@@ -1,21 +1,10 @@
 // One-time tickets for the socket: the token itself never travels in its address.
 
-import { API_BASE } from "../client";
-import { failureOf } from "../problem";
-import { transport } from "../transport";
+import { api, read } from "../client";
 
 /** A ticket, and where to go with it. */
-export interface Ticket {
-  ticket: string;
-  url: string;
-}
-
-export async function getTicket(): Promise<Ticket> {
-  const address = new URL(`${API_BASE}/auth/ws-tickets`, window.location.href);
-  const response = await transport(new Request(address, { method: "POST" }));
-  const body: unknown = await response.json().catch(() => null);
-  if (!response.ok) throw failureOf(response.status, body);
-  const { ticket, url } = body as Ticket;
+export async function getTicket(): Promise<{ ticket: string; url: string }> {
+  const { ticket, url } = await read(api.POST("/auth/ws-tickets"));
   return { ticket, url: socketUrl(url, window.location.href) };
 }
 

@@ -48,34 +48,41 @@ export default function ActionPage() {
 
 function Body({ action }: { action: ActionDetail }) {
   return (
-    <div className={styles.columns}>
-      <div className="stack">
-        <Panel title="Why: the plan's step" flush aside={action.job && <Link to={`/jobs/${action.job.id}`}>Job {shortId(action.job.id)}</Link>}>
-          {action.plan_step ? (
-            <ol>
-              <Step step={action.plan_step} />
-            </ol>
-          ) : (
-            <Empty title="The plan is not kept any more" />
-          )}
-        </Panel>
-        <ActionFacts action={action} />
-        <Panel title="In the ledger" flush>
-          {action.ledger_entries.length > 0 ? (
-            <EntriesTable entries={action.ledger_entries} clusterId={action.cluster_id} />
-          ) : (
-            <Empty title="Not in the ledger yet">
-              What the instance costs stands here once the hour in which the action took effect is accounted. Actions that change no instance have no entry.
-            </Empty>
-          )}
-        </Panel>
+    <div className="stack">
+      <div className={styles.columns}>
+        <div className="stack">
+          <Panel
+            title="Why: the plan's step"
+            flush
+            aside={action.job && <Link to={`/jobs/${action.job.id}`}>Job {shortId(action.job.id)}</Link>}
+          >
+            {action.plan_step ? (
+              <ol>
+                <Step step={action.plan_step} />
+              </ol>
+            ) : (
+              <Empty title="The plan is not kept any more" />
+            )}
+          </Panel>
+          <ActionFacts action={action} />
+        </div>
+        <div className="stack">
+          <Panel title="Timeline">
+            <Timeline events={action.timeline} />
+          </Panel>
+          {action.safety && <Safety report={action.safety} />}
+        </div>
       </div>
-      <div className="stack">
-        <Panel title="Timeline">
-          <Timeline events={action.timeline} />
-        </Panel>
-        {action.safety && <Safety report={action.safety} />}
-      </div>
+      <Panel title="In the ledger" flush>
+        {action.ledger_entries.length > 0 ? (
+          <EntriesTable entries={action.ledger_entries} clusterId={action.cluster_id} />
+        ) : (
+          <Empty title="Not in the ledger yet">
+            What the instance costs stands here once the hour in which the action took effect is accounted. Actions that
+            change no instance have no entry.
+          </Empty>
+        )}
+      </Panel>
     </div>
   );
 }

@@ -24,7 +24,10 @@ export default function ActionsTab({ clusterId }: { clusterId: string }) {
           aria-label="Status"
           value={status}
           onChange={(event) => setText(event.currentTarget.value)}
-          data={[{ value: "", label: "Any status" }, ...Object.entries(actionStatuses).map(([value, [label]]) => ({ value, label }))]}
+          data={[
+            { value: "", label: "Any status" },
+            ...Object.entries(actionStatuses).map(([value, [label]]) => ({ value, label })),
+          ]}
         />
       }
     >
@@ -33,7 +36,9 @@ export default function ActionsTab({ clusterId }: { clusterId: string }) {
           actions.length > 0 ? (
             <ActionsTable actions={actions} />
           ) : (
-            <Empty title={status ? "No action stands so" : "Nothing was changed yet"}>Everything that is ever changed in the cluster or its account stands here.</Empty>
+            <Empty title={status ? "No action stands so" : "Nothing was changed yet"}>
+              Everything that is ever changed in the cluster or its account stands here.
+            </Empty>
           )
         }
       </Loaded>

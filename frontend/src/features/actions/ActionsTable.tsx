@@ -8,7 +8,13 @@ import { Age } from "~/components/Times";
 import { duration, secondsBetween } from "~/lib/durations";
 import { actionLayers, actionStatuses, actionTypes } from "~/lib/words";
 
-const STEP: Column<Action> = { key: "step", head: "Step", width: "52px", end: true, cell: (action) => <span className="dim">{action.step + 1}</span> };
+const STEP: Column<Action> = {
+  key: "step",
+  head: "Step",
+  width: "52px",
+  end: true,
+  cell: (action) => <span className="dim">{action.step + 1}</span>,
+};
 
 const COLUMNS: readonly Column<Action>[] = [
   {
@@ -21,16 +27,42 @@ const COLUMNS: readonly Column<Action>[] = [
       </Link>
     ),
   },
-  { key: "target", head: "What", width: "minmax(150px, 1.5fr)", cell: (action) => <span className="mono" title={targetText(action.target)}>{targetText(action.target)}</span> },
+  {
+    key: "target",
+    head: "What",
+    width: "minmax(150px, 1.5fr)",
+    cell: (action) => (
+      <span className="mono" title={targetText(action.target)}>
+        {targetText(action.target)}
+      </span>
+    ),
+  },
   { key: "status", head: "Status", width: "112px", cell: (action) => <Status of={actionStatuses[action.status]} /> },
   { key: "made", head: "Made", width: "96px", cell: (action) => <Age at={action.created_at} /> },
   { key: "took", head: "Took", width: "92px", end: true, cell: (action) => took(action) },
-  { key: "result", head: "What came of it", width: "minmax(180px, 2fr)", cell: (action) => <span className={action.status === "failed" ? "bad" : "dim"} title={action.result?.message}>{action.result?.message}</span> },
+  {
+    key: "result",
+    head: "What came of it",
+    width: "minmax(180px, 2fr)",
+    cell: (action) => (
+      <span className={action.status === "failed" ? "bad" : "dim"} title={action.result?.message}>
+        {action.result?.message}
+      </span>
+    ),
+  },
 ];
 
 const WITH_STEP = [STEP, ...COLUMNS];
 
-export function ActionsTable({ actions, withStep, height }: { actions: readonly Action[]; withStep?: boolean; height?: string }) {
+export function ActionsTable({
+  actions,
+  withStep,
+  height,
+}: {
+  actions: readonly Action[];
+  withStep?: boolean;
+  height?: string;
+}) {
   return (
     <Table
       label="Actions"

@@ -29,6 +29,9 @@ export function Timeline({ events }: { events: readonly TimelineEvent[] }) {
 
 /** Seconds since the event before whose moment is known. */
 function since(events: readonly TimelineEvent[], place: number): number | null {
-  const before = events.slice(0, place).reverse().find((event) => event.at);
+  const before = events
+    .slice(0, place)
+    .reverse()
+    .find((event) => event.at);
   return secondsBetween(before?.at, events[place]?.at);
 }

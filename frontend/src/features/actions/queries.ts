@@ -22,6 +22,11 @@ export function useActions(cluster: string, status: ActionStatus | "") {
 export function useAction(cluster: string, id: string) {
   return useLiveQuery({
     key: keys.action(cluster, id),
-    read: () => read(api.GET("/clusters/{cluster_id}/actions/{action_id}", { params: { path: { cluster_id: cluster, action_id: id } } })),
+    read: () =>
+      read(
+        api.GET("/clusters/{cluster_id}/actions/{action_id}", {
+          params: { path: { cluster_id: cluster, action_id: id } },
+        }),
+      ),
   });
 }

@@ -22,7 +22,11 @@ export default function ActivityPage() {
             events.length > 0 ? (
               <ul>
                 {events.map((event) => (
-                  <EventLine key={event.id} event={event} clusterName={event.cluster_id ? names.get(event.cluster_id) : undefined} />
+                  <EventLine
+                    key={event.id}
+                    event={event}
+                    clusterName={event.cluster_id ? names.get(event.cluster_id) : undefined}
+                  />
                 ))}
               </ul>
             ) : (

@@ -26,7 +26,14 @@ export function EventLine({ event, clusterName }: EventLineProps) {
       <div className="clip">
         <Status of={[text, tone]} />
         <div className={styles.links}>
-          {links.map(([path, name]) => path && <Link key={name} to={path}>{name}</Link>)}
+          {links.map(
+            ([path, name]) =>
+              path && (
+                <Link key={name} to={path}>
+                  {name}
+                </Link>
+              ),
+          )}
         </div>
       </div>
       <div className={styles.age}>

@@ -27,7 +27,13 @@ export function Feed({ className }: { className?: string | undefined }) {
         <>
           <Link to="/activity">All</Link>
           <Tooltip label={label}>
-            <ActionIcon variant="subtle" color="gray" aria-label={label} aria-pressed={held !== null} onClick={() => setHeld(held ? null : (query.data ?? []))}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={label}
+              aria-pressed={held !== null}
+              onClick={() => setHeld(held ? null : (query.data ?? []))}
+            >
               {held ? <Play size={14} /> : <Pause size={14} />}
             </ActionIcon>
           </Tooltip>
@@ -49,7 +55,8 @@ function newer(feed: readonly Activity[], held: readonly Activity[]): number {
 
 function Events({ feed, waiting, onGo }: { feed: readonly Activity[]; waiting: number; onGo: () => void }) {
   const names = useClusterNames();
-  if (feed.length === 0) return <Empty title="Nothing has happened yet">Plans, actions and interruptions appear here as they happen.</Empty>;
+  if (feed.length === 0)
+    return <Empty title="Nothing has happened yet">Plans, actions and interruptions appear here as they happen.</Empty>;
   return (
     // The list scrolls, so the keyboard has to reach it.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -61,7 +68,11 @@ function Events({ feed, waiting, onGo }: { feed: readonly Activity[]; waiting: n
       )}
       <ul>
         {feed.map((event) => (
-          <EventLine key={event.id} event={event} clusterName={event.cluster_id ? names.get(event.cluster_id) : undefined} />
+          <EventLine
+            key={event.id}
+            event={event}
+            clusterName={event.cluster_id ? names.get(event.cluster_id) : undefined}
+          />
         ))}
       </ul>
     </div>

@@ -40,15 +40,36 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
   { key: "at", head: "When", width: "120px", cell: (entry) => <Moment at={entry.at} /> },
   { key: "event", head: "What", width: "minmax(170px, 1fr)", cell: (entry) => entry.event },
   { key: "resource", head: "To what", width: "minmax(150px, 1fr)", cell: (entry) => <Id id={entry.resource} /> },
-  { key: "actor", head: "By", width: "minmax(140px, 1fr)", cell: (entry) => <span title={entry.actor}>{entry.actor}</span> },
-  { key: "outcome", head: "Outcome", width: "104px", cell: (entry) => <Status of={[entry.outcome, entry.outcome === "success" ? "good" : "warning"]} /> },
+  {
+    key: "actor",
+    head: "By",
+    width: "minmax(140px, 1fr)",
+    cell: (entry) => <span title={entry.actor}>{entry.actor}</span>,
+  },
+  {
+    key: "outcome",
+    head: "Outcome",
+    width: "104px",
+    cell: (entry) => <Status of={[entry.outcome, entry.outcome === "success" ? "good" : "warning"]} />,
+  },
   { key: "detail", head: "Details", width: "minmax(220px, 2fr)", cell: (entry) => <Detail entry={entry} /> },
-  { key: "number", head: "Lane, number", width: "130px", cell: (entry) => <CopyText text={entry.hash} label={entry.id} what="hash" /> },
+  {
+    key: "number",
+    head: "Lane, number",
+    width: "130px",
+    cell: (entry) => <CopyText text={entry.hash} label={entry.id} what="hash" />,
+  },
 ];
 
 function Detail({ entry }: { entry: AuditEntry }) {
   const text = JSON.stringify(entry.detail);
-  return text === "{}" || text === "null" ? <span className="dim">–</span> : <span className="mono dim" title={text}>{text}</span>;
+  return text === "{}" || text === "null" ? (
+    <span className="dim">–</span>
+  ) : (
+    <span className="mono dim" title={text}>
+      {text}
+    </span>
+  );
 }
 
 export default function AuditPage() {
@@ -65,7 +86,14 @@ export default function AuditPage() {
     <>
       <PageHead title="Audit log">
         {filters.map(([label, value, set]) => (
-          <TextInput key={label} aria-label={label} placeholder={label} value={value} onChange={(change) => set(change.currentTarget.value)} w={170} />
+          <TextInput
+            key={label}
+            aria-label={label}
+            placeholder={label}
+            value={value}
+            onChange={(change) => set(change.currentTarget.value)}
+            w={170}
+          />
         ))}
       </PageHead>
       <Panel title="Entries, newest first" flush aside={query.data && counted(query.data.length, "entry", "entries")}>

@@ -15,12 +15,21 @@ const perMonth = (microusd: number) => ({
 });
 
 export function ClusterFacts({ cluster }: { cluster: ClusterDetail }) {
-  const made = <>made <Age at={cluster.as_of} /></>;
+  const made = (
+    <>
+      made <Age at={cluster.as_of} />
+    </>
+  );
   const baseline = cluster.cost_microusd_per_month + cluster.savings_microusd_per_month;
   const { policy } = cluster;
   return (
     <Figures label="The cluster in figures">
-      <Figure label="Cost" {...perMonth(cluster.cost_microusd_per_month)} foot={made} how="Running instances × what each costs now × 730 hours; instances only." />
+      <Figure
+        label="Cost"
+        {...perMonth(cluster.cost_microusd_per_month)}
+        foot={made}
+        how="Running instances × what each costs now × 730 hours; instances only."
+      />
       <Figure
         label="Saved"
         {...perMonth(cluster.savings_microusd_per_month)}
@@ -45,7 +54,15 @@ export function ClusterFacts({ cluster }: { cluster: ClusterDetail }) {
       <Figure
         label="Next look"
         value={<Age at={cluster.next_optimization_at} />}
-        foot={cluster.cooldown_until ? <>rests until <Moment at={cluster.cooldown_until} only="time" /></> : "ready for one now"}
+        foot={
+          cluster.cooldown_until ? (
+            <>
+              rests until <Moment at={cluster.cooldown_until} only="time" />
+            </>
+          ) : (
+            "ready for one now"
+          )
+        }
         how={`The optimizer looks at the cluster regularly. After a job it rests ${duration(policy.cooldown_s)}.`}
       />
     </Figures>
@@ -55,10 +72,14 @@ export function ClusterFacts({ cluster }: { cluster: ClusterDetail }) {
 function BaselineText({ cluster }: { cluster: ClusterDetail }) {
   return (
     <>
-      <p>Baseline − cost, both × 730 hours. The baseline is what your own groups, as found when the cluster was connected, would cost on-demand, sized for the pods of now.</p>
+      <p>
+        Baseline − cost, both × 730 hours. The baseline is what your own groups, as found when the cluster was
+        connected, would cost on-demand, sized for the pods of now.
+      </p>
       {cluster.baseline ? (
         <p className="dim">
-          Taken <Moment at={cluster.baseline.taken_at} />: {count(cluster.baseline.first_day_nodes)} nodes, {shortDollars(cluster.baseline.first_day_microusd_per_month)} a month on-demand.
+          Taken <Moment at={cluster.baseline.taken_at} />: {count(cluster.baseline.first_day_nodes)} nodes,{" "}
+          {shortDollars(cluster.baseline.first_day_microusd_per_month)} a month on-demand.
         </p>
       ) : (
         <p className="dim">Not taken yet: it is with the first discovery.</p>

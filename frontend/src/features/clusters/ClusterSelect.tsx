@@ -14,5 +14,12 @@ export function ClusterSelect({ value, onChange, needed }: ClusterSelectProps) {
   const { data } = useClusters();
   const clusters = (data ?? []).map((cluster) => ({ value: cluster.id, label: cluster.name }));
   const choices = needed ? clusters : [{ value: "", label: "All clusters" }, ...clusters];
-  return <NativeSelect aria-label="Cluster" value={value} onChange={(event) => onChange(event.currentTarget.value)} data={choices} />;
+  return (
+    <NativeSelect
+      aria-label="Cluster"
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      data={choices}
+    />
+  );
 }

@@ -29,10 +29,36 @@ const COLUMNS: readonly Column<Cluster>[] = [
     value: (cluster) => cluster.name,
     cell: (cluster) => <Link to={`/clusters/${cluster.id}`}>{cluster.name}</Link>,
   },
-  { key: "region", head: "Region", width: "112px", value: (cluster) => cluster.region, cell: (cluster) => cluster.region },
-  { key: "status", head: "Status", width: "136px", value: (cluster) => cluster.status, cell: (cluster) => <Status of={clusterStatuses[cluster.status]} /> },
-  { key: "heard", head: "Agent heard", width: "122px", value: (cluster) => cluster.connection.last_seen_at, cell: (cluster) => <Heartbeat connection={cluster.connection} /> },
-  { key: "nodes", head: "Nodes", width: "80px", end: true, first: "descending", value: (cluster) => cluster.node_count, cell: (cluster) => count(cluster.node_count) },
+  {
+    key: "region",
+    head: "Region",
+    width: "112px",
+    value: (cluster) => cluster.region,
+    cell: (cluster) => cluster.region,
+  },
+  {
+    key: "status",
+    head: "Status",
+    width: "136px",
+    value: (cluster) => cluster.status,
+    cell: (cluster) => <Status of={clusterStatuses[cluster.status]} />,
+  },
+  {
+    key: "heard",
+    head: "Agent heard",
+    width: "122px",
+    value: (cluster) => cluster.connection.last_seen_at,
+    cell: (cluster) => <Heartbeat connection={cluster.connection} />,
+  },
+  {
+    key: "nodes",
+    head: "Nodes",
+    width: "80px",
+    end: true,
+    first: "descending",
+    value: (cluster) => cluster.node_count,
+    cell: (cluster) => count(cluster.node_count),
+  },
   {
     key: "spot",
     head: "On Spot",
@@ -63,7 +89,17 @@ const COLUMNS: readonly Column<Cluster>[] = [
       </span>
     ),
   },
-  { key: "as_of", head: "Figures made", width: "110px", value: (cluster) => cluster.as_of, cell: (cluster) => <span className="dim"><Age at={cluster.as_of} /></span> },
+  {
+    key: "as_of",
+    head: "Figures made",
+    width: "110px",
+    value: (cluster) => cluster.as_of,
+    cell: (cluster) => (
+      <span className="dim">
+        <Age at={cluster.as_of} />
+      </span>
+    ),
+  },
 ];
 
 const BY_NAME = { column: "name", direction: "ascending" } as const;
@@ -85,11 +121,20 @@ export default function ClustersPage() {
         <Loaded query={query} what="clusters">
           {(clusters) =>
             clusters.length === 0 ? (
-              <Empty title="No cluster is registered">Link an AWS account and install the agent; its cluster appears here within a minute.</Empty>
+              <Empty title="No cluster is registered">
+                Link an AWS account and install the agent; its cluster appears here within a minute.
+              </Empty>
             ) : shown.length === 0 ? (
               <Empty title={`No cluster matches “${search}”`} />
             ) : (
-              <Table label="Clusters" columns={COLUMNS} rows={shown} rowKey={(cluster) => cluster.id} sort={sort} onSort={setSort} />
+              <Table
+                label="Clusters"
+                columns={COLUMNS}
+                rows={shown}
+                rowKey={(cluster) => cluster.id}
+                sort={sort}
+                onSort={setSort}
+              />
             )
           }
         </Loaded>
@@ -110,7 +155,9 @@ function SpotShare({ cluster }: { cluster: Cluster }) {
           ]}
         />
       </div>
-      <span className="end" style={{ minWidth: 44 }}>{percent(shareOf(spot, nodes), 0)}</span>
+      <span className="end" style={{ minWidth: 44 }}>
+        {percent(shareOf(spot, nodes), 0)}
+      </span>
     </div>
   );
 }

@@ -12,7 +12,9 @@ export function Heartbeat({ connection }: { connection: Connection }) {
   const text = heard ? age(heard, now) : "never";
   const version = connection.agent_version ? ` Agent ${connection.agent_version}.` : "";
   return (
-    <Tooltip label={`${connection.connected ? "Heard within the last minute." : "Not heard for a minute or more."}${version}`}>
+    <Tooltip
+      label={`${connection.connected ? "Heard within the last minute." : "Not heard for a minute or more."}${version}`}
+    >
       <span>
         <Status of={[text, connection.connected ? "good" : heard ? "warning" : "waiting"]} />
       </span>

@@ -17,14 +17,26 @@ export function OptimizeButton({ cluster }: { cluster: ClusterDetail }) {
     optimize.mutate(
       { dryRun },
       {
-        onSuccess: () => tell("busy", dryRun ? "A dry run was asked for" : "A look was asked for", "A plan appears within seconds if there is something to do."),
+        onSuccess: () =>
+          tell(
+            "busy",
+            dryRun ? "A dry run was asked for" : "A look was asked for",
+            "A plan appears within seconds if there is something to do.",
+          ),
         onError: (error) => tell("bad", "It was not taken", error.message),
       },
     );
   return (
     <Tooltip label={reason ?? "Plan this cluster now"} events={{ hover: true, focus: true, touch: true }}>
       <div className="row" style={{ gap: 1 }}>
-        <Button leftSection={<Zap size={14} />} loading={optimize.isPending} data-disabled={reason !== null || undefined} aria-disabled={reason !== null} aria-describedby="why-not-optimize" onClick={() => reason === null && ask(false)}>
+        <Button
+          leftSection={<Zap size={14} />}
+          loading={optimize.isPending}
+          data-disabled={reason !== null || undefined}
+          aria-disabled={reason !== null}
+          aria-describedby="why-not-optimize"
+          onClick={() => reason === null && ask(false)}
+        >
           Optimize now
         </Button>
         <Menu position="bottom-end" withinPortal>
@@ -52,6 +64,7 @@ function why(cluster: ClusterDetail, may: boolean, now: number): string | null {
   if (!may) return "This needs a member or an owner.";
   if (cluster.status !== "active") return "The cluster's agent does not report.";
   if (cluster.active_job_id) return "A job has the cluster.";
-  if (cluster.cooldown_until && Date.parse(cluster.cooldown_until) > now) return "The cluster rests after its last job.";
+  if (cluster.cooldown_until && Date.parse(cluster.cooldown_until) > now)
+    return "The cluster rests after its last job.";
   return null;
 }

@@ -3,7 +3,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, newKey, read } from "~/api/client";
 import { keys } from "~/api/keys";
-import { noteLoopTime } from "~/api/loopClock";
 import { ApiError } from "~/api/problem";
 import { useLiveQuery } from "~/api/queries";
 import type { Cluster } from "~/api/shapes";
@@ -38,7 +37,10 @@ export function useClusterNames(): ReadonlyMap<string, string> {
 
 /** One cluster. */
 export function useCluster(id: string) {
-  return useLiveQuery({ key: keys.cluster(id), read: () => read(api.GET("/clusters/{cluster_id}", { params: { path: { cluster_id: id } } })) });
+  return useLiveQuery({
+    key: keys.cluster(id),
+    read: () => read(api.GET("/clusters/{cluster_id}", { params: { path: { cluster_id: id } } })),
+  });
 }
 
 /** The newest job of a cluster with its plan; null before the first. */
@@ -58,8 +60,7 @@ export function useOptimize(id: string) {
   const client = useQueryClient();
   return useMutation<Awaited<ReturnType<typeof ask>>, ApiError, { dryRun: boolean; key?: string }>({
     mutationFn: ({ dryRun, key }) => ask(id, dryRun, key ?? newKey()),
-    onSuccess: (accepted) => {
-      noteLoopTime(accepted.accepted_at);
+    onSuccess: () => {
       void client.invalidateQueries({ queryKey: keys.cluster(id) });
       void client.invalidateQueries({ queryKey: keys.plan(id) });
     },

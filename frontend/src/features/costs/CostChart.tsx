@@ -13,9 +13,9 @@ import { columnsOf } from "~/lib/series";
 import { percent, shareOf } from "~/lib/shares";
 import { rangeLabel, type TimeRange } from "~/lib/timeRange";
 import styles from "./CostChart.module.css";
-import { CostTable } from "./CostTable";
 
 const Plot = lazy(() => import("./Plot"));
+const CostTable = lazy(() => import("./CostTable"));
 const HEIGHT = 232;
 
 interface CostChartProps {
@@ -34,9 +34,18 @@ export function CostChart({ costs, range, onRange, className }: CostChartProps) 
       flush={view === "table"}
       how={
         <How what="cost against baseline">
-          <p>Paid: for each instance, its price at the time × the time it ran, Spot at its pool&apos;s price, on-demand at list price.</p>
-          <p>Baseline: what your own groups, as found when the cluster was connected, would have cost on-demand, sized for each hour&apos;s pods.</p>
-          <p className="dim">Points are {costs.step === "hour" ? "hours" : "days in UTC"}, shown once they are rolled up; {rangeLabel(range)}. Estimated from prices, not from an invoice.</p>
+          <p>
+            Paid: for each instance, its price at the time × the time it ran, Spot at its pool&apos;s price, on-demand
+            at list price.
+          </p>
+          <p>
+            Baseline: what your own groups, as found when the cluster was connected, would have cost on-demand, sized
+            for each hour&apos;s pods.
+          </p>
+          <p className="dim">
+            Points are {costs.step === "hour" ? "hours" : "days in UTC"}, shown once they are rolled up;{" "}
+            {rangeLabel(range)}. Estimated from prices, not from an invoice.
+          </p>
         </How>
       }
       aside={
@@ -54,7 +63,9 @@ export function CostChart({ costs, range, onRange, className }: CostChartProps) 
       {costs.points.length === 0 ? (
         <Empty title="No hour of this window is accounted yet">An hour appears here a few minutes after its end.</Empty>
       ) : view === "table" ? (
-        <CostTable costs={costs} height={`${HEIGHT + 40}px`} />
+        <Suspense fallback={<Loading what="the table" lines={6} />}>
+          <CostTable costs={costs} height={`${HEIGHT + 40}px`} />
+        </Suspense>
       ) : (
         <Chart costs={costs} onRange={onRange} />
       )}
@@ -70,7 +81,9 @@ function Chart({ costs, onRange }: Pick<CostChartProps, "costs" | "onRange">) {
   const zoom = (from: number, until: number) =>
     onRange({ from: new Date(from * 1000).toISOString(), until: new Date(until * 1000).toISOString() });
   return (
-    <figure aria-label={`Paid ${dollars(costs.paid_microusd)}, baseline ${dollars(costs.baseline_microusd)}, saved ${dollars(costs.saved_microusd)}`}>
+    <figure
+      aria-label={`Paid ${dollars(costs.paid_microusd)}, baseline ${dollars(costs.baseline_microusd)}, saved ${dollars(costs.saved_microusd)}`}
+    >
       <Legend shown={point ?? costs} at={point?.at} />
       <Suspense fallback={<Loading what="the chart" lines={6} />}>
         <Plot columns={columns} height={HEIGHT} onPoint={setPlace} onZoom={zoom} />
@@ -86,7 +99,8 @@ function Legend({ shown, at }: { shown: Sums; at: string | undefined }) {
     <figcaption className={styles.legend}>
       <span className="dim">{at ? <Moment at={at} /> : "Whole window"}</span>
       <span className={styles.key}>
-        <span className={`${styles.line} ${styles.dashed}`} aria-hidden="true" /> Baseline <strong>{dollars(shown.baseline_microusd)}</strong>
+        <span className={`${styles.line} ${styles.dashed}`} aria-hidden="true" /> Baseline{" "}
+        <strong>{dollars(shown.baseline_microusd)}</strong>
       </span>
       <span className={styles.key}>
         <span className={styles.line} aria-hidden="true" /> Paid <strong>{dollars(shown.paid_microusd)}</strong>

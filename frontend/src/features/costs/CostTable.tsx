@@ -23,8 +23,19 @@ const COLUMNS: readonly Column<CostPoint>[] = [
 ];
 
 const NEWEST = { column: "at", direction: "descending" } as const;
-const SORTABLE = COLUMNS.map((column) => (column.key === "at" ? { ...column, value: (point: CostPoint) => point.at } : column));
+const SORTABLE = COLUMNS.map((column) =>
+  column.key === "at" ? { ...column, value: (point: CostPoint) => point.at } : column,
+);
 
-export function CostTable({ costs, height }: { costs: CostSeries; height: string }) {
-  return <Table label="Cost against baseline" columns={SORTABLE} rows={costs.points} rowKey={(point) => point.at} sort={NEWEST} height={height} />;
+export default function CostTable({ costs, height }: { costs: CostSeries; height: string }) {
+  return (
+    <Table
+      label="Cost against baseline"
+      columns={SORTABLE}
+      rows={costs.points}
+      rowKey={(point) => point.at}
+      sort={NEWEST}
+      height={height}
+    />
+  );
 }

@@ -29,7 +29,10 @@ export default function Plot({ columns, height, onPoint, onZoom }: PlotProps) {
 
   useEffect(() => {
     const element = holder.current!;
-    const handled = { onPoint: (place: number | null) => handlers.current.onPoint(place), onZoom: (from: number, until: number) => handlers.current.onZoom(from, until) };
+    const handled = {
+      onPoint: (place: number | null) => handlers.current.onPoint(place),
+      onZoom: (from: number, until: number) => handlers.current.onZoom(from, until),
+    };
     const made = new uPlot(options(element.clientWidth, height, zone, handled), table(data.current), element);
     plot.current = made;
     const watcher = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height }));
@@ -69,14 +72,22 @@ function options(width: number, height: number, zone: string, { onPoint, onZoom 
   return {
     width,
     height,
-    padding: [8, 8, 0, 0],
+    padding: [8, 22, 0, 0],
     legend: { show: false },
     cursor: { drag: { x: true, y: false, setScale: false }, points: { size: 7 }, y: false },
     scales: { x: { time: true }, y: { range: (_, __, most) => [0, Math.max(most * 1.08, 0.01)] } },
-    tzDate: (seconds) => (zone === "utc" ? uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC") : new Date(seconds * 1000)),
+    tzDate: (seconds) =>
+      zone === "utc" ? uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC") : new Date(seconds * 1000),
     axes: [
-      { ...axis, values: [[86_400, "{D} {MMM}", null, null, null, null, null, null, 1], [3_600, "{HH}:{mm}", "\n{D} {MMM}", null, null, null, null, null, 1]] },
-      { ...axis, size: 54, values: (_, ticks) => ticks.map((tick) => `$${tick < 10 ? tick.toFixed(2) : tick.toLocaleString("en-US")}`) },
+      {
+        ...axis,
+        size: 40,
+        values: [
+          [86_400, "{D} {MMM}", null, null, null, null, null, null, 1],
+          [3_600, "{HH}:{mm}", "\n{D} {MMM}", null, null, null, null, null, 1],
+        ],
+      },
+      { ...axis, size: 54, values: (_, ticks) => dollarTicks(ticks) },
     ],
     series: [
       {},
@@ -95,4 +106,12 @@ function options(width: number, height: number, zone: string, { onPoint, onZoom 
       ],
     },
   };
+}
+
+/** Ticks of one axis with the same number of decimals. */
+function dollarTicks(ticks: readonly number[]): string[] {
+  const decimals = ticks.every((tick) => Number.isInteger(tick)) ? 0 : 2;
+  return ticks.map(
+    (tick) => `$${tick.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals })}`,
+  );
 }

@@ -36,13 +36,26 @@ export default function FunnelPage() {
       <Loaded query={query} what="the funnel" lines={8}>
         {(report) => (
           <div className="stack">
-            {report.truncated && <Note>The window holds more runs than are listed and summed here: choose a shorter one.</Note>}
+            {report.truncated && (
+              <Note>The window holds more runs than are listed and summed here: choose a shorter one.</Note>
+            )}
             <Panel
               title={`Pools, ${rangeLabel(range)}`}
-              how={<How what="the funnel">Each run of the optimizer looks at every pool of its region&apos;s market. Each stage holds what is left of the one before; the figures are summed over the runs.</How>}
+              how={
+                <How what="the funnel">
+                  Each run of the optimizer looks at every pool of its region&apos;s market. Each stage holds what is
+                  left of the one before; the figures are summed over the runs.
+                </How>
+              }
               aside={counted(report.runs.length, "run")}
             >
-              {report.runs.length > 0 ? <Stages counts={report.total} /> : <Empty title="No run in this window">A run that finds something to do makes a job; each job stands here.</Empty>}
+              {report.runs.length > 0 ? (
+                <Stages counts={report.total} />
+              ) : (
+                <Empty title="No run in this window">
+                  A run that finds something to do makes a job; each job stands here.
+                </Empty>
+              )}
             </Panel>
             <Runs report={report} />
           </div>
@@ -63,8 +76,11 @@ function Stages({ counts }: { counts: FunnelCounts }) {
           </div>
           <div className={styles.bar} style={{ width: `${(stage.share ?? 0) * 100}%` }} aria-hidden="true" />
           <div>
-            <span className={styles.number}>{count(stage.pools)}</span> <span className="dim">{percent(stage.share)}</span>
-            <div className="dim small">{stage.removed > 0 ? `− ${count(stage.removed)} here` : "none taken away here"}</div>
+            <span className={styles.number}>{count(stage.pools)}</span>{" "}
+            <span className="dim">{percent(stage.share)}</span>
+            <div className="dim small">
+              {stage.removed > 0 ? `− ${count(stage.removed)} here` : "none taken away here"}
+            </div>
           </div>
         </li>
       ))}
@@ -73,11 +89,33 @@ function Stages({ counts }: { counts: FunnelCounts }) {
 }
 
 function columns(names: ReadonlyMap<string, string>): readonly Column<FunnelRun>[] {
-  const stage = (key: keyof FunnelCounts, head: string): Column<FunnelRun> => ({ key, head, width: "minmax(70px, 1fr)", end: true, cell: (run) => count(run.counts[key]) });
+  const stage = (key: keyof FunnelCounts, head: string): Column<FunnelRun> => ({
+    key,
+    head,
+    width: "minmax(70px, 1fr)",
+    end: true,
+    cell: (run) => count(run.counts[key]),
+  });
   return [
     { key: "at", head: "Run", width: "120px", cell: (run) => <Moment at={run.at} /> },
-    { key: "cluster", head: "Cluster", width: "minmax(130px, 1.5fr)", cell: (run) => <Link to={`/clusters/${run.cluster_id}`}>{names.get(run.cluster_id) ?? shortId(run.cluster_id)}</Link> },
-    { key: "job", head: "Job", width: "118px", cell: (run) => <Link className="mono" to={`/jobs/${run.job_id}`}>{shortId(run.job_id)}</Link> },
+    {
+      key: "cluster",
+      head: "Cluster",
+      width: "minmax(130px, 1.5fr)",
+      cell: (run) => (
+        <Link to={`/clusters/${run.cluster_id}`}>{names.get(run.cluster_id) ?? shortId(run.cluster_id)}</Link>
+      ),
+    },
+    {
+      key: "job",
+      head: "Job",
+      width: "118px",
+      cell: (run) => (
+        <Link className="mono" to={`/jobs/${run.job_id}`}>
+          {shortId(run.job_id)}
+        </Link>
+      ),
+    },
     { key: "status", head: "Became", width: "140px", cell: (run) => <Status of={jobStatuses[run.status]} /> },
     stage("seen", "Seen"),
     stage("allowed", "Allowed"),

@@ -2,18 +2,16 @@
 
 import { api, read } from "~/api/client";
 import { keys } from "~/api/keys";
-import { loopNow, noteLoopTime } from "~/api/loopClock";
+import { loopNow } from "~/api/loopClock";
 import { useLiveQuery } from "~/api/queries";
 import { asQuery, type TimeRange } from "~/lib/timeRange";
 
 export function useFunnel(cluster: string, range: TimeRange) {
   return useLiveQuery({
     key: keys.funnel({ cluster, range }),
-    read: async () => {
+    read: () => {
       const query = { ...asQuery(range, loopNow()), ...(cluster ? { cluster_id: cluster } : {}) };
-      const report = await read(api.GET("/pipeline/funnel", { params: { query } }));
-      if ("preset" in range) noteLoopTime(report.to);
-      return report;
+      return read(api.GET("/pipeline/funnel", { params: { query } }));
     },
     keepPrevious: true,
   });

@@ -34,20 +34,64 @@ function useInterruptions(cluster: string) {
   });
 }
 
-const seconds = (value: number | null | undefined) => (value == null ? <span className="dim">–</span> : duration(value));
+const seconds = (value: number | null | undefined) =>
+  value == null ? <span className="dim">–</span> : duration(value);
 
 function columns(names: ReadonlyMap<string, string>): readonly Column<Interruption>[] {
   return [
     { key: "heard", head: "Heard", width: "100px", cell: (entry) => <Age at={entry.received_at} /> },
-    { key: "kind", head: "What was heard", width: "minmax(170px, 1.2fr)", cell: (entry) => interruptionKinds[entry.kind] },
+    {
+      key: "kind",
+      head: "What was heard",
+      width: "minmax(170px, 1.2fr)",
+      cell: (entry) => interruptionKinds[entry.kind],
+    },
     { key: "state", head: "State", width: "130px", cell: (entry) => <Status of={interruptionStates[entry.state]} /> },
-    { key: "instance", head: "Instance", width: "minmax(180px, 1fr)", cell: (entry) => <CopyText text={entry.instance_id} what="instance id" /> },
-    { key: "pool", head: "Pool", width: "minmax(180px, 1fr)", cell: (entry) => `${entry.instance_type} in ${entry.zone}` },
-    { key: "cluster", head: "Cluster", width: "minmax(120px, 1fr)", cell: (entry) => <Link to={`/clusters/${entry.cluster_id}`}>{names.get(entry.cluster_id) ?? shortId(entry.cluster_id)}</Link> },
+    {
+      key: "instance",
+      head: "Instance",
+      width: "minmax(180px, 1fr)",
+      cell: (entry) => <CopyText text={entry.instance_id} what="instance id" />,
+    },
+    {
+      key: "pool",
+      head: "Pool",
+      width: "minmax(180px, 1fr)",
+      cell: (entry) => `${entry.instance_type} in ${entry.zone}`,
+    },
+    {
+      key: "cluster",
+      head: "Cluster",
+      width: "minmax(120px, 1fr)",
+      cell: (entry) => (
+        <Link to={`/clusters/${entry.cluster_id}`}>{names.get(entry.cluster_id) ?? shortId(entry.cluster_id)}</Link>
+      ),
+    },
     { key: "drained", head: "Drained after", width: "108px", end: true, cell: (entry) => seconds(entry.drain_s) },
     { key: "recovered", head: "Replaced after", width: "112px", end: true, cell: (entry) => seconds(entry.recovery_s) },
-    { key: "job", head: "Answered by", width: "118px", cell: (entry) => (entry.job_id ? <Link className="mono" to={`/jobs/${entry.job_id}`}>{shortId(entry.job_id)}</Link> : <span className="dim">–</span>) },
-    { key: "note", head: "Note", width: "minmax(160px, 2fr)", cell: (entry) => <span className="dim" title={entry.note}>{entry.note}</span> },
+    {
+      key: "job",
+      head: "Answered by",
+      width: "118px",
+      cell: (entry) =>
+        entry.job_id ? (
+          <Link className="mono" to={`/jobs/${entry.job_id}`}>
+            {shortId(entry.job_id)}
+          </Link>
+        ) : (
+          <span className="dim">–</span>
+        ),
+    },
+    {
+      key: "note",
+      head: "Note",
+      width: "minmax(160px, 2fr)",
+      cell: (entry) => (
+        <span className="dim" title={entry.note}>
+          {entry.note}
+        </span>
+      ),
+    },
   ];
 }
 
@@ -66,7 +110,9 @@ export default function InterruptionsPage() {
             entries.length > 0 ? (
               <Table label="Interruptions" columns={columns(names)} rows={entries} rowKey={(entry) => entry.id} />
             ) : (
-              <Empty title="No interruption was heard of">Warnings, rebalance recommendations and silent losses stand here with how long the answer took.</Empty>
+              <Empty title="No interruption was heard of">
+                Warnings, rebalance recommendations and silent losses stand here with how long the answer took.
+              </Empty>
             )
           }
         </Loaded>

@@ -66,7 +66,8 @@ export function DecideButtons({ job }: { job: JobDetail }) {
           <Consequences job={job} decision={asked.decision} />
           {decide.error?.kind === "stale" && (
             <p className="warn">
-              You decided on version {asked.version}; now it is version {job.version}. Look at it again, close this and decide anew.
+              You decided on version {asked.version}; now it is version {job.version}. Look at it again, close this and
+              decide anew.
             </p>
           )}
         </AskDialog>
@@ -82,16 +83,24 @@ function openDecisions(job: JobDetail): Decision[] {
 }
 
 function Consequences({ job, decision }: { job: JobDetail; decision: Decision }) {
-  if (decision === "cancel") return <p>Nothing new begins, drains under way stop, and what can be undone is undone. Nodes that were replaced already stay replaced.</p>;
-  if (decision === "reject") return <p>Nothing is changed. The optimizer looks again later and may propose something like it.</p>;
+  if (decision === "cancel")
+    return (
+      <p>
+        Nothing new begins, drains under way stop, and what can be undone is undone. Nodes that were replaced already
+        stay replaced.
+      </p>
+    );
+  if (decision === "reject")
+    return <p>Nothing is changed. The optimizer looks again later and may propose something like it.</p>;
   const steps = job.plan?.steps ?? [];
   const leaving = steps.reduce((sum, step) => sum + step.leaving.length, 0);
   const joining = steps.reduce((sum, step) => sum + step.joining.length, 0);
   const moves = steps.reduce((sum, step) => sum + step.moves.length, 0);
   return (
     <p>
-      {counted(steps.length, "step")}: {counted(joining, "node")} bought, {counted(leaving, "node")} drained and terminated, {counted(moves, "pod")} moved.
-      It promises <Money microusd={job.estimated_savings_microusd_per_month} per="month" />.
+      {counted(steps.length, "step")}: {counted(joining, "node")} bought, {counted(leaving, "node")} drained and
+      terminated, {counted(moves, "pod")} moved. It promises{" "}
+      <Money microusd={job.estimated_savings_microusd_per_month} per="month" />.
     </p>
   );
 }

@@ -10,18 +10,27 @@ import { DecideButtons } from "./DecideButtons";
 import styles from "./JobView.module.css";
 
 export function JobState({ job }: { job: JobDetail }) {
-  const look = job.status === "awaiting_approval" ? styles.asking : job.status === "running" || job.status === "queued" ? styles.running : "";
+  const look =
+    job.status === "awaiting_approval"
+      ? styles.asking
+      : job.status === "running" || job.status === "queued"
+        ? styles.running
+        : "";
   const took = secondsBetween(job.created_at, job.completed_at);
   return (
     <section className={`${styles.state} ${look}`} aria-label="State of the job">
       <Status of={jobStatuses[job.status]} />
       {job.dry_run && <strong className="warn">Dry run: nothing is changed</strong>}
       <span>
-        <span className="dim">{job.kind === "interruption" ? "answers an interruption" : jobTriggers[job.trigger]},</span> <Age at={job.created_at} />
+        <span className="dim">
+          {job.kind === "interruption" ? "answers an interruption" : jobTriggers[job.trigger]},
+        </span>{" "}
+        <Age at={job.created_at} />
       </span>
       {job.kind === "optimize" && (
         <span>
-          <span className="dim">promises</span> <Money microusd={job.estimated_savings_microusd_per_month} per="month" />
+          <span className="dim">promises</span>{" "}
+          <Money microusd={job.estimated_savings_microusd_per_month} per="month" />
         </span>
       )}
       {finalJobStatuses.has(job.status) && took !== null && <span className="dim">took {duration(took)}</span>}

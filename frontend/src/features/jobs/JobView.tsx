@@ -26,7 +26,11 @@ export function JobView({ job }: { job: JobDetail }) {
             <div className="stack">
               <Steps steps={plan.steps} />
               <Panel title="Actions as they happen" flush aside={counted(job.actions.length, "action")}>
-                {job.actions.length > 0 ? <ActionsTable actions={job.actions} withStep /> : <Empty title="No action was made yet" />}
+                {job.actions.length > 0 ? (
+                  <ActionsTable actions={job.actions} withStep />
+                ) : (
+                  <Empty title="No action was made yet" />
+                )}
               </Panel>
             </div>
             <div className="stack">

@@ -23,14 +23,56 @@ import { useJobs } from "./queries";
 
 function columns(names: ReadonlyMap<string, string>): readonly Column<Job>[] {
   return [
-    { key: "id", head: "Job", width: "118px", cell: (job) => <Link className="mono" to={`/jobs/${job.id}`}>{shortId(job.id)}</Link> },
+    {
+      key: "id",
+      head: "Job",
+      width: "118px",
+      cell: (job) => (
+        <Link className="mono" to={`/jobs/${job.id}`}>
+          {shortId(job.id)}
+        </Link>
+      ),
+    },
     { key: "status", head: "Status", width: "140px", cell: (job) => <Status of={jobStatuses[job.status]} /> },
-    { key: "cluster", head: "Cluster", width: "minmax(140px, 1fr)", cell: (job) => <Link to={`/clusters/${job.cluster_id}`}>{names.get(job.cluster_id) ?? shortId(job.cluster_id)}</Link> },
-    { key: "why", head: "For", width: "minmax(150px, 1fr)", cell: (job) => (job.kind === "interruption" ? "an interruption" : jobTriggers[job.trigger]) + (job.dry_run ? ", dry run" : "") },
+    {
+      key: "cluster",
+      head: "Cluster",
+      width: "minmax(140px, 1fr)",
+      cell: (job) => (
+        <Link to={`/clusters/${job.cluster_id}`}>{names.get(job.cluster_id) ?? shortId(job.cluster_id)}</Link>
+      ),
+    },
+    {
+      key: "why",
+      head: "For",
+      width: "minmax(150px, 1fr)",
+      cell: (job) =>
+        (job.kind === "interruption" ? "an interruption" : jobTriggers[job.trigger]) + (job.dry_run ? ", dry run" : ""),
+    },
     { key: "at", head: "Made", width: "100px", cell: (job) => <Age at={job.created_at} /> },
     { key: "took", head: "Took", width: "100px", end: true, cell: (job) => took(job) },
-    { key: "promises", head: "Promises", width: "110px", end: true, cell: (job) => (job.kind === "optimize" ? <Money microusd={job.estimated_savings_microusd_per_month} per="month" /> : <span className="dim">–</span>) },
-    { key: "error", head: "Note", width: "minmax(160px, 2fr)", cell: (job) => <span className="dim" title={job.error ?? undefined}>{job.error}</span> },
+    {
+      key: "promises",
+      head: "Promises",
+      width: "110px",
+      end: true,
+      cell: (job) =>
+        job.kind === "optimize" ? (
+          <Money microusd={job.estimated_savings_microusd_per_month} per="month" />
+        ) : (
+          <span className="dim">–</span>
+        ),
+    },
+    {
+      key: "error",
+      head: "Note",
+      width: "minmax(160px, 2fr)",
+      cell: (job) => (
+        <span className="dim" title={job.error ?? undefined}>
+          {job.error}
+        </span>
+      ),
+    },
   ];
 }
 
@@ -54,7 +96,10 @@ export default function JobsPage() {
           aria-label="Status"
           value={status}
           onChange={(event) => setStatus(event.currentTarget.value)}
-          data={[{ value: "", label: "Any status" }, ...Object.entries(jobStatuses).map(([value, [label]]) => ({ value, label }))]}
+          data={[
+            { value: "", label: "Any status" },
+            ...Object.entries(jobStatuses).map(([value, [label]]) => ({ value, label })),
+          ]}
         />
       </PageHead>
       <Panel title="Jobs" flush aside={query.data && counted(jobs.length, "job")}>

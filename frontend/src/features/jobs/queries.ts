@@ -20,7 +20,12 @@ export function useJobs(filters: JobFilters) {
   return useLivePages({
     key: keys.jobs(filters),
     read: (cursor) => {
-      const query = { limit: PAGE, ...(cluster ? { cluster_id: cluster } : {}), ...(status ? { status } : {}), ...(cursor ? { cursor } : {}) };
+      const query = {
+        limit: PAGE,
+        ...(cluster ? { cluster_id: cluster } : {}),
+        ...(status ? { status } : {}),
+        ...(cursor ? { cursor } : {}),
+      };
       return read(api.GET("/optimization-jobs", { params: { query } }));
     },
   });
@@ -28,7 +33,10 @@ export function useJobs(filters: JobFilters) {
 
 /** One job with its plan and its actions. */
 export function useJob(id: string) {
-  return useLiveQuery({ key: keys.job(id), read: () => read(api.GET("/optimization-jobs/{job_id}", { params: { path: { job_id: id } } })) });
+  return useLiveQuery({
+    key: keys.job(id),
+    read: () => read(api.GET("/optimization-jobs/{job_id}", { params: { path: { job_id: id } } })),
+  });
 }
 
 export type Decision = "approve" | "reject" | "cancel";

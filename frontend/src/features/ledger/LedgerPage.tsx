@@ -27,7 +27,7 @@ function columns(onOpen: (hour: string) => void): readonly Column<LedgerHour>[] 
   const money = (key: string, head: string, of: (hour: LedgerHour) => number | undefined): Column<LedgerHour> => ({
     key,
     head,
-    width: "minmax(96px, 1fr)",
+    width: "minmax(92px, 1fr)",
     end: true,
     cell: (hour) => <Money microusd={of(hour)} exact />,
   });
@@ -35,7 +35,7 @@ function columns(onOpen: (hour: string) => void): readonly Column<LedgerHour>[] 
     {
       key: "hour",
       head: "Hour from",
-      width: "126px",
+      width: "116px",
       value: (hour) => hour.hour,
       cell: (hour) => (
         <button type="button" className="linklike" onClick={() => onOpen(hour.hour)}>
@@ -45,17 +45,30 @@ function columns(onOpen: (hour: string) => void): readonly Column<LedgerHour>[] 
     },
     money("baseline", "Baseline", (hour) => hour.baseline_microusd),
     money("paid", "Paid", (hour) => hour.paid_microusd),
-    { key: "saved", head: "Saved", width: "minmax(90px, 1fr)", end: true, cell: (hour) => <Money microusd={hour.saved_microusd} signed /> },
+    {
+      key: "saved",
+      head: "Saved",
+      width: "minmax(76px, 1fr)",
+      end: true,
+      cell: (hour) => <Money microusd={hour.saved_microusd} signed />,
+    },
     ...CAUSES.map((cause): Column<LedgerHour> => ({
       key: cause,
       head: ledgerCauses[cause],
-      width: "minmax(90px, 1fr)",
+      width: "minmax(76px, 1fr)",
       end: true,
       cell: (hour) => <Money microusd={hour.causes.find((amount) => amount.cause === cause)?.microusd ?? 0} signed />,
     })),
-    money("list", "Same hours on-demand", (hour) => hour.on_demand_microusd),
-    { key: "instances", head: "Instances", width: "84px", end: true, cell: (hour) => count(hour.instances) },
-    { key: "interruptions", head: "Interruptions", width: "100px", end: true, cell: (hour) => (hour.interruptions > 0 ? <span className="warn">{hour.interruptions}</span> : <span className="dim">0</span>) },
+    money("list", "At list price", (hour) => hour.on_demand_microusd),
+    { key: "instances", head: "Instances", width: "80px", end: true, cell: (hour) => count(hour.instances) },
+    {
+      key: "interruptions",
+      head: "Interrupted",
+      width: "84px",
+      end: true,
+      cell: (hour) =>
+        hour.interruptions > 0 ? <span className="warn">{hour.interruptions}</span> : <span className="dim">0</span>,
+    },
   ];
 }
 
@@ -94,9 +107,18 @@ function Body({ ledger }: { ledger: Ledger }) {
       <LedgerTotals total={ledger.total} />
       <Panel title="Hours, newest first" flush aside={`${counted(ledger.hours.length, "hour")} accounted`}>
         {ledger.hours.length > 0 ? (
-          <Table label="Hours" columns={table} rows={ledger.hours} rowKey={(row) => row.hour} sort={NEWEST} height="46vh" />
+          <Table
+            label="Hours"
+            columns={table}
+            rows={ledger.hours}
+            rowKey={(row) => row.hour}
+            sort={NEWEST}
+            height={hour ? "38vh" : "calc(100vh - 270px)"}
+          />
         ) : (
-          <Empty title="No hour of this window is accounted yet">The hour that runs, and hours not yet rolled up, are not in the ledger.</Empty>
+          <Empty title="No hour of this window is accounted yet">
+            The hour that runs, and hours not yet rolled up, are not in the ledger.
+          </Empty>
         )}
       </Panel>
       {hour && <HourEntries clusterId={ledger.cluster_id} hour={hour} />}
@@ -107,9 +129,23 @@ function Body({ ledger }: { ledger: Ledger }) {
 function HourEntries({ clusterId, hour }: { clusterId: string; hour: string }) {
   const query = useEntries(clusterId, hour);
   return (
-    <Panel title="Instances of the hour" flush aside={<>from <Moment at={hour} /></>}>
+    <Panel
+      title="Instances of the hour"
+      flush
+      aside={
+        <>
+          from <Moment at={hour} />
+        </>
+      }
+    >
       <Loaded query={query} what="entries">
-        {(entries) => (entries.length > 0 ? <EntriesTable entries={entries} clusterId={clusterId} height="50vh" /> : <Empty title="No instance ran in this hour" />)}
+        {(entries) =>
+          entries.length > 0 ? (
+            <EntriesTable entries={entries} clusterId={clusterId} height="50vh" />
+          ) : (
+            <Empty title="No instance ran in this hour" />
+          )
+        }
       </Loaded>
       <LoadMore query={query} what="entries" />
     </Panel>

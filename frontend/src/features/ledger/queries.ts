@@ -2,7 +2,7 @@
 
 import { api, read } from "~/api/client";
 import { keys } from "~/api/keys";
-import { loopNow, noteLoopTime } from "~/api/loopClock";
+import { loopNow } from "~/api/loopClock";
 import { useLivePages, useLiveQuery } from "~/api/queries";
 import { asQuery, type TimeRange } from "~/lib/timeRange";
 
@@ -11,11 +11,9 @@ const ENTRIES = 500;
 export function useLedger(cluster: string, range: TimeRange) {
   return useLiveQuery({
     key: keys.ledger(cluster, range),
-    read: async () => {
+    read: () => {
       const query = asQuery(range, loopNow());
-      const ledger = await read(api.GET("/clusters/{cluster_id}/ledger", { params: { path: { cluster_id: cluster }, query } }));
-      if ("preset" in range) noteLoopTime(ledger.until);
-      return ledger;
+      return read(api.GET("/clusters/{cluster_id}/ledger", { params: { path: { cluster_id: cluster }, query } }));
     },
     enabled: cluster !== "",
     keepPrevious: true,
@@ -27,7 +25,9 @@ export function useEntries(cluster: string, hour: string) {
     key: keys.entries(cluster, hour),
     read: (cursor) => {
       const query = { hour, limit: ENTRIES, ...(cursor ? { cursor } : {}) };
-      return read(api.GET("/clusters/{cluster_id}/ledger/entries", { params: { path: { cluster_id: cluster }, query } }));
+      return read(
+        api.GET("/clusters/{cluster_id}/ledger/entries", { params: { path: { cluster_id: cluster }, query } }),
+      );
     },
   });
 }

@@ -36,7 +36,10 @@ export function LiveBridge() {
         for (const key of madeOld(event)) old.set(JSON.stringify(key), key);
         timer ??= setTimeout(flush, Math.max(GATHER_MILLIS, restUntil - Date.now()));
         if (event.channel !== ACTIVITY) return;
-        client.setQueryData<Activity[]>(keys.activity, (feed) => feed && withEvent(feed, asActivity(event), FEED_LENGTH));
+        client.setQueryData<Activity[]>(
+          keys.activity,
+          (feed) => feed && withEvent(feed, asActivity(event), FEED_LENGTH),
+        );
       },
       () => void client.invalidateQueries(),
     );

@@ -27,7 +27,7 @@ function isOfKind(pool: Pool, kind: Kind): boolean {
     case "all":
       return true;
     case "ours":
-      return (pool.nodes ?? 0) > 0 || (pool.launches ?? 0) > 0;
+      return (pool.nodes ?? 0) > 0;
     case "flagged":
       return pool.risk !== "ok" || pool.unavailable_until != null;
   }
@@ -35,7 +35,10 @@ function isOfKind(pool: Pool, kind: Kind): boolean {
 
 export default function MarketPage() {
   const clusters = useClusters();
-  const regions = useMemo(() => [...new Set((clusters.data ?? []).map((cluster) => cluster.region))].sort(), [clusters.data]);
+  const regions = useMemo(
+    () => [...new Set((clusters.data ?? []).map((cluster) => cluster.region))].sort(),
+    [clusters.data],
+  );
   const [chosen, setChosen] = useUrlText("region");
   const region = chosen || (regions[0] ?? "");
   const query = useMarket(region);
@@ -45,8 +48,18 @@ export default function MarketPage() {
     <>
       <PageHead title="Market">
         <SearchField what="pools" value={search} onChange={setSearch} />
-        <SegmentedControl aria-label="Which pools" data={KINDS.map((value) => ({ value, label: KIND_LABELS[value] }))} value={kind} onChange={setKind} />
-        <NativeSelect aria-label="Region" value={region} onChange={(event) => setChosen(event.currentTarget.value)} data={regions.includes(region) || !region ? regions : [region, ...regions]} />
+        <SegmentedControl
+          aria-label="Which pools"
+          data={KINDS.map((value) => ({ value, label: KIND_LABELS[value] }))}
+          value={kind}
+          onChange={setKind}
+        />
+        <NativeSelect
+          aria-label="Region"
+          value={region}
+          onChange={(event) => setChosen(event.currentTarget.value)}
+          data={regions.includes(region) || !region ? regions : [region, ...regions]}
+        />
       </PageHead>
       {region ? (
         <Loaded query={query} what="the market" lines={14}>
@@ -55,7 +68,9 @@ export default function MarketPage() {
       ) : (
         <Panel title="Pools">
           <Loaded query={clusters} what="regions">
-            {() => <Empty title="No region yet">The markets of regions in which you have clusters are shown here.</Empty>}
+            {() => (
+              <Empty title="No region yet">The markets of regions in which you have clusters are shown here.</Empty>
+            )}
           </Loaded>
         </Panel>
       )}
@@ -67,7 +82,10 @@ function Pools({ market, search, kind }: { market: Market; search: string; kind:
   const typed = useDeferredValue(search);
   const [sort, setSort] = useUrlSort(BY_SAVING);
   const shown = useMemo(
-    () => market.items.filter((pool) => isOfKind(pool, kind) && matches(typed, [pool.instance_type, pool.zone, pool.family])),
+    () =>
+      market.items.filter(
+        (pool) => isOfKind(pool, kind) && matches(typed, [pool.instance_type, pool.zone, pool.family]),
+      ),
     [market.items, typed, kind],
   );
   return (
@@ -76,21 +94,43 @@ function Pools({ market, search, kind }: { market: Market; search: string; kind:
       flush
       aside={
         <span className="row wrap" style={{ justifyContent: "flex-end" }}>
-          <span>{counted(shown.length, "pool")} of {count(market.total)}</span>
-          <span>prices <Age at={market.as_of} /></span>
-          <span>Spot Advisor <Age at={market.advisor_as_of} /></span>
-          <span>our own <Age at={market.own_as_of} /></span>
+          <span>
+            {counted(shown.length, "pool")} of {count(market.total)}
+          </span>
+          <span>
+            prices <Age at={market.as_of} />
+          </span>
+          <span>
+            Spot Advisor <Age at={market.advisor_as_of} />
+          </span>
+          <span>
+            our own <Age at={market.own_as_of} />
+          </span>
         </span>
       }
     >
       {market.stale && market.as_of && <Note>The prices are older than an hour: nothing is decided by them.</Note>}
-      {market.next_cursor && <Note>The first {count(market.items.length)} of {count(market.total)} pools are shown.</Note>}
+      {market.next_cursor && (
+        <Note>
+          The first {count(market.items.length)} of {count(market.total)} pools are shown.
+        </Note>
+      )}
       {market.total === 0 ? (
-        <Empty title="No price is known yet">Prices are collected every few minutes once a cluster of the region is registered.</Empty>
+        <Empty title="No price is known yet">
+          Prices are collected every few minutes once a cluster of the region is registered.
+        </Empty>
       ) : shown.length === 0 ? (
         <Empty title="No pool fits" />
       ) : (
-        <Table label="Pools" columns={POOL_COLUMNS} rows={shown} rowKey={poolKey} sort={sort} onSort={setSort} height="calc(100vh - 170px)" />
+        <Table
+          label="Pools"
+          columns={POOL_COLUMNS}
+          rows={shown}
+          rowKey={poolKey}
+          sort={sort}
+          onSort={setSort}
+          height="calc(100vh - 170px)"
+        />
       )}
     </Panel>
   );

@@ -1,5 +1,6 @@
 // The columns of the market's table.
 
+import { Tooltip } from "@mantine/core";
 import type { Pool } from "~/api/shapes";
 import { Risk, Status } from "~/components/marks";
 import { Money } from "~/components/Money";
@@ -12,47 +13,124 @@ export function poolKey(pool: Pool): string {
   return `${pool.instance_type}/${pool.zone}`;
 }
 
-const some = (value: number | null | undefined) => (value == null ? <span className="dim">–</span> : value === 0 ? <span className="dim">0</span> : count(value));
+const some = (value: number | null | undefined) =>
+  value == null ? <span className="dim">–</span> : value === 0 ? <span className="dim">0</span> : count(value);
 
 export const POOL_COLUMNS: readonly Column<Pool>[] = [
-  { key: "type", head: "Type", width: "minmax(130px, 1.2fr)", value: (pool) => pool.instance_type, cell: (pool) => pool.instance_type },
-  { key: "zone", head: "Zone", width: "minmax(104px, 1fr)", value: (pool) => pool.zone, cell: (pool) => pool.zone },
-  { key: "spot", head: "Spot price", width: "104px", end: true, value: (pool) => pool.spot_microusd_per_hour, cell: (pool) => <Money microusd={pool.spot_microusd_per_hour} per="hour" /> },
-  { key: "average", head: "Mean of 30 d", width: "112px", end: true, value: (pool) => pool.average_spot_microusd_per_hour, cell: (pool) => <Money microusd={pool.average_spot_microusd_per_hour} per="hour" /> },
-  { key: "list", head: "List price", width: "104px", end: true, value: (pool) => pool.on_demand_microusd_per_hour, cell: (pool) => <Money microusd={pool.on_demand_microusd_per_hour} per="hour" /> },
+  {
+    key: "type",
+    head: "Type",
+    width: "minmax(118px, 1.2fr)",
+    value: (pool) => pool.instance_type,
+    cell: (pool) => pool.instance_type,
+  },
+  { key: "zone", head: "Zone", width: "minmax(92px, 0.8fr)", value: (pool) => pool.zone, cell: (pool) => pool.zone },
+  {
+    key: "spot",
+    head: "Spot /h",
+    width: "84px",
+    end: true,
+    value: (pool) => pool.spot_microusd_per_hour,
+    cell: (pool) => <Money microusd={pool.spot_microusd_per_hour} per="hour" bare />,
+  },
+  {
+    key: "average",
+    head: "Mean, 30 d",
+    width: "88px",
+    end: true,
+    value: (pool) => pool.average_spot_microusd_per_hour,
+    cell: (pool) => <Money microusd={pool.average_spot_microusd_per_hour} per="hour" bare />,
+  },
+  {
+    key: "list",
+    head: "List /h",
+    width: "84px",
+    end: true,
+    value: (pool) => pool.on_demand_microusd_per_hour,
+    cell: (pool) => <Money microusd={pool.on_demand_microusd_per_hour} per="hour" bare />,
+  },
   {
     key: "saving",
     head: "Below list",
-    width: "92px",
+    width: "88px",
     end: true,
     first: "descending",
     value: (pool) => pool.saving_pct,
-    cell: (pool) => <span className={(pool.saving_pct ?? 0) < 0 ? "bad" : undefined}>{percent(pool.saving_pct == null ? null : pool.saving_pct / 100, 0)}</span>,
+    cell: (pool) => (
+      <span className={(pool.saving_pct ?? 0) < 0 ? "bad" : undefined}>
+        {percent(pool.saving_pct == null ? null : pool.saving_pct / 100, 0)}
+      </span>
+    ),
   },
-  { key: "advisor", head: "Interrupted a month", width: "136px", end: true, value: (pool) => pool.interruption_probability, cell: (pool) => pool.advisor_bucket ?? <span className="dim">not told</span> },
-  { key: "risk", head: "Flag", width: "170px", first: "descending", value: (pool) => ["ok", "watch", "danger"].indexOf(pool.risk), cell: (pool) => <Flag pool={pool} /> },
+  {
+    key: "advisor",
+    head: "Interrupted /mo",
+    width: "116px",
+    end: true,
+    value: (pool) => pool.interruption_probability,
+    cell: (pool) => pool.advisor_bucket ?? <span className="dim">not told</span>,
+  },
+  {
+    key: "risk",
+    head: "Flag",
+    width: "minmax(96px, 0.8fr)",
+    first: "descending",
+    value: (pool) => ["ok", "watch", "danger"].indexOf(pool.risk),
+    cell: (pool) => <Flag pool={pool} />,
+  },
   {
     key: "available",
-    head: "Could be had",
-    width: "146px",
+    head: "To be had",
+    width: "108px",
     first: "descending",
     value: (pool) => pool.unavailable_until,
-    cell: (pool) => (pool.unavailable_until ? <Status of={["not lately", "warning"]} /> : <span className="dim">–</span>),
+    cell: (pool) =>
+      pool.unavailable_until ? <Status of={["not lately", "warning"]} /> : <span className="dim">yes</span>,
   },
-  { key: "nodes", head: "Our nodes", width: "90px", end: true, first: "descending", value: (pool) => pool.nodes, cell: (pool) => some(pool.nodes) },
-  { key: "launches", head: "Launches, 30 d", width: "112px", end: true, first: "descending", value: (pool) => pool.launches, cell: (pool) => some(pool.launches) },
-  { key: "failed", head: "Failed in a row", width: "112px", end: true, first: "descending", value: (pool) => pool.failed_launches, cell: (pool) => some(pool.failed_launches) },
+  {
+    key: "nodes",
+    head: "Our nodes",
+    width: "82px",
+    end: true,
+    first: "descending",
+    value: (pool) => pool.nodes,
+    cell: (pool) => some(pool.nodes),
+  },
+  {
+    key: "launched",
+    head: "Launched by us",
+    width: "112px",
+    end: true,
+    first: "descending",
+    value: (pool) => pool.launched_nodes,
+    cell: (pool) => some(pool.launched_nodes),
+  },
+  {
+    key: "failed",
+    head: "Failed in a row",
+    width: "108px",
+    end: true,
+    first: "descending",
+    value: (pool) => pool.failed_launches,
+    cell: (pool) => some(pool.failed_launches),
+  },
 ];
 
 function Flag({ pool }: { pool: Pool }) {
+  if (!pool.risk_until) return <Risk level={pool.risk} />;
   return (
-    <span className="row">
-      <Risk level={pool.risk} />
-      {pool.risk_until && (
-        <span className="dim small">
-          ends <Age at={pool.risk_until} />
-        </span>
-      )}
-    </span>
+    <Tooltip label={<Ends at={pool.risk_until} />}>
+      <span>
+        <Risk level={pool.risk} />
+      </span>
+    </Tooltip>
+  );
+}
+
+function Ends({ at }: { at: string }) {
+  return (
+    <>
+      The flag ends <Age at={at} />.
+    </>
   );
 }

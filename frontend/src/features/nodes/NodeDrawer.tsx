@@ -25,7 +25,13 @@ interface NodeDrawerProps {
 
 export function NodeDrawer({ clusterId, node, onClose }: NodeDrawerProps) {
   return (
-    <Drawer opened={node !== null} onClose={onClose} position="right" size={640} title={node ? <span className="mono">{node.name}</span> : "Node"}>
+    <Drawer
+      opened={node !== null}
+      onClose={onClose}
+      position="right"
+      size={640}
+      title={node ? <span className="mono">{node.name}</span> : "Node"}
+    >
       {node && (
         <>
           <Facts node={node} clusterId={clusterId} />
@@ -48,7 +54,14 @@ function Facts({ node, clusterId }: { node: Node; clusterId: string }) {
     ["Pool risk", <Risk key="risk" level={node.risk} />],
     ["Your group", node.group && <CopyText text={node.group} what="group" />],
     ["Launched", <Age key="launched" at={node.launched_at} />],
-    ["By action", node.launched_by_action_id && <Link key="by" to={`/clusters/${clusterId}/actions/${node.launched_by_action_id}`}>see why</Link>],
+    [
+      "By action",
+      node.launched_by_action_id && (
+        <Link key="by" to={`/clusters/${clusterId}/actions/${node.launched_by_action_id}`}>
+          see why
+        </Link>
+      ),
+    ],
     ["Stands in for Spot since", node.fell_back_at && <Age key="fell" at={node.fell_back_at} />],
   ];
   return (
@@ -67,8 +80,27 @@ function Facts({ node, clusterId }: { node: Node; clusterId: string }) {
 }
 
 const COLUMNS: readonly Column<Pod>[] = [
-  { key: "pod", head: "Pod", width: "minmax(200px, 2fr)", cell: (pod) => <span className="mono" title={`${pod.namespace}/${pod.name}`}>{pod.namespace}/{pod.name}</span> },
-  { key: "owner", head: "Of", width: "minmax(110px, 1fr)", cell: (pod) => (pod.owner_name ? <span title={pod.owner_kind ?? undefined}>{pod.owner_name}</span> : <span className="warn">bare</span>) },
+  {
+    key: "pod",
+    head: "Pod",
+    width: "minmax(200px, 2fr)",
+    cell: (pod) => (
+      <span className="mono" title={`${pod.namespace}/${pod.name}`}>
+        {pod.namespace}/{pod.name}
+      </span>
+    ),
+  },
+  {
+    key: "owner",
+    head: "Of",
+    width: "minmax(110px, 1fr)",
+    cell: (pod) =>
+      pod.owner_name ? (
+        <span title={pod.owner_kind ?? undefined}>{pod.owner_name}</span>
+      ) : (
+        <span className="warn">bare</span>
+      ),
+  },
   { key: "ready", head: "State", width: "96px", cell: (pod) => <Status of={podState(pod)} /> },
   { key: "cpu", head: "vCPU", width: "60px", end: true, cell: (pod) => cores(pod.cpu_millicores) },
   { key: "memory", head: "GiB", width: "60px", end: true, cell: (pod) => gibibytes(pod.memory_bytes) },
@@ -95,7 +127,12 @@ function Pods({ clusterId, node }: { clusterId: string; node: string }) {
     <Loaded query={query} what="pods">
       {(page) =>
         page.items.length > 0 ? (
-          <Table label={`Pods of ${node}`} columns={COLUMNS} rows={page.items} rowKey={(pod) => `${pod.namespace}/${pod.name}`} />
+          <Table
+            label={`Pods of ${node}`}
+            columns={COLUMNS}
+            rows={page.items}
+            rowKey={(pod) => `${pod.namespace}/${pod.name}`}
+          />
         ) : (
           <Empty title="No pod runs here" />
         )

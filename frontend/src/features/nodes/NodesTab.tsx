@@ -46,26 +46,57 @@ export default function NodesTab({ clusterId }: { clusterId: string }) {
   const shown = useMemo(
     () =>
       (nodes ?? []).filter(
-        (node) => isOfKind(node, kind) && matches(typed, [node.name, node.instance_id, node.instance_type, node.zone, node.group]),
+        (node) =>
+          isOfKind(node, kind) &&
+          matches(typed, [node.name, node.instance_id, node.instance_type, node.zone, node.group]),
       ),
     [nodes, typed, kind],
   );
   return (
-    <Panel title="Nodes" flush aside={query.data && <>{counted(shown.length, "node")} of {count(query.data.total)} · seen <Age at={query.data.as_of} /></>}>
+    <Panel
+      title="Nodes"
+      flush
+      aside={
+        query.data && (
+          <>
+            {counted(shown.length, "node")} of {count(query.data.total)} · seen <Age at={query.data.as_of} />
+          </>
+        )
+      }
+    >
       <div className={styles.filters}>
         <SearchField what="nodes" value={search} onChange={setSearch} />
-        <SegmentedControl aria-label="Kind of nodes" data={KINDS.map((value) => ({ value, label: KIND_LABELS[value] }))} value={kind} onChange={setKind} />
+        <SegmentedControl
+          aria-label="Kind of nodes"
+          data={KINDS.map((value) => ({ value, label: KIND_LABELS[value] }))}
+          value={kind}
+          onChange={setKind}
+        />
       </div>
       <Loaded query={query} what="nodes" lines={10}>
         {(page) => (
           <>
-            {page.next_cursor && <Note>The first {count(page.items.length)} of {count(page.total)} nodes are shown: search for others by a part of their name in the cluster itself.</Note>}
+            {page.next_cursor && (
+              <Note>
+                The first {count(page.items.length)} of {count(page.total)} nodes are shown: search for others by a part
+                of their name in the cluster itself.
+              </Note>
+            )}
             {page.total === 0 ? (
-              <Empty title="No node is known">{page.as_of ? "The agent sees none." : "The agent has not reported yet."}</Empty>
+              <Empty title="No node is known">
+                {page.as_of ? "The agent sees none." : "The agent has not reported yet."}
+              </Empty>
             ) : shown.length === 0 ? (
               <Empty title="No node fits" />
             ) : (
-              <Table label="Nodes" columns={columns} rows={shown} rowKey={(node) => node.name} sort={sort} onSort={setSort} />
+              <Table
+                label="Nodes"
+                columns={columns}
+                rows={shown}
+                rowKey={(node) => node.name}
+                sort={sort}
+                onSort={setSort}
+              />
             )}
           </>
         )}

@@ -33,21 +33,44 @@ interface SnapshotTabProps<Row> {
   none: ReactNode;
 }
 
-export function SnapshotTab<Row>({ title, what, query, columns, rowKey, texts, sort: usual, none }: SnapshotTabProps<Row>) {
+export function SnapshotTab<Row>({
+  title,
+  what,
+  query,
+  columns,
+  rowKey,
+  texts,
+  sort: usual,
+  none,
+}: SnapshotTabProps<Row>) {
   const [search, setSearch] = useUrlText("q");
   const [sort, setSort] = useUrlSort(usual);
   const typed = useDeferredValue(search);
   const rows = query.data?.items;
   const shown = useMemo(() => (rows ?? []).filter((row) => matches(typed, texts(row))), [rows, typed, texts]);
   return (
-    <Panel title={title} flush aside={query.data && <>{count(shown.length)} of {count(query.data.total)} · seen <Age at={query.data.as_of} /></>}>
+    <Panel
+      title={title}
+      flush
+      aside={
+        query.data && (
+          <>
+            {count(shown.length)} of {count(query.data.total)} · seen <Age at={query.data.as_of} />
+          </>
+        )
+      }
+    >
       <div className={styles.filters}>
         <SearchField what={what} value={search} onChange={setSearch} />
       </div>
       <Loaded query={query} what={what} lines={8}>
         {(page) => (
           <>
-            {page.next_cursor && <Note>The first {count(page.items.length)} of {count(page.total)} are shown.</Note>}
+            {page.next_cursor && (
+              <Note>
+                The first {count(page.items.length)} of {count(page.total)} are shown.
+              </Note>
+            )}
             {page.total === 0 ? (
               <Empty title={`No ${what} are known`}>{page.as_of ? none : "The agent has not reported yet."}</Empty>
             ) : shown.length === 0 ? (

@@ -10,9 +10,27 @@ import { SnapshotTab } from "./SnapshotTab";
 import { useWorkloads } from "./queries";
 
 const COLUMNS: readonly Column<Workload>[] = [
-  { key: "name", head: "Workload", width: "minmax(200px, 2fr)", value: (workload) => workload.name, cell: (workload) => <span title={workload.name}>{workload.name}</span> },
-  { key: "namespace", head: "Namespace", width: "minmax(120px, 1fr)", value: (workload) => workload.namespace, cell: (workload) => workload.namespace },
-  { key: "kind", head: "Kind", width: "130px", value: (workload) => workload.kind, cell: (workload) => sentence(workload.kind) },
+  {
+    key: "name",
+    head: "Workload",
+    width: "minmax(200px, 2fr)",
+    value: (workload) => workload.name,
+    cell: (workload) => <span title={workload.name}>{workload.name}</span>,
+  },
+  {
+    key: "namespace",
+    head: "Namespace",
+    width: "minmax(120px, 1fr)",
+    value: (workload) => workload.namespace,
+    cell: (workload) => workload.namespace,
+  },
+  {
+    key: "kind",
+    head: "Kind",
+    width: "130px",
+    value: (workload) => workload.kind,
+    cell: (workload) => sentence(workload.kind),
+  },
   {
     key: "ready",
     head: "Ready",
@@ -42,12 +60,30 @@ const COLUMNS: readonly Column<Workload>[] = [
             ]}
           />
         </div>
-        <span className="end" style={{ minWidth: 46 }}>{percent(shareOf(workload.spot_pods, workload.pods), 0)}</span>
+        <span className="end" style={{ minWidth: 46 }}>
+          {percent(shareOf(workload.spot_pods, workload.pods), 0)}
+        </span>
       </div>
     ),
   },
-  { key: "cpu", head: "vCPU requested", width: "120px", end: true, first: "descending", value: (workload) => workload.cpu_millicores, cell: (workload) => cores(workload.cpu_millicores) },
-  { key: "memory", head: "GiB requested", width: "120px", end: true, first: "descending", value: (workload) => workload.memory_bytes, cell: (workload) => gibibytes(workload.memory_bytes) },
+  {
+    key: "cpu",
+    head: "vCPU requested",
+    width: "120px",
+    end: true,
+    first: "descending",
+    value: (workload) => workload.cpu_millicores,
+    cell: (workload) => cores(workload.cpu_millicores),
+  },
+  {
+    key: "memory",
+    head: "GiB requested",
+    width: "120px",
+    end: true,
+    first: "descending",
+    value: (workload) => workload.memory_bytes,
+    cell: (workload) => gibibytes(workload.memory_bytes),
+  },
 ];
 
 const BY_CPU = { column: "cpu", direction: "descending" } as const;

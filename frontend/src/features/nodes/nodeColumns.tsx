@@ -43,7 +43,7 @@ export function nodeColumns(onOpen: (node: Node) => void): readonly Column<Node>
     {
       key: "name",
       head: "Node",
-      width: "minmax(210px, 2fr)",
+      width: "minmax(176px, 2fr)",
       value: (node) => node.name,
       cell: (node) => (
         <button type="button" className={`${styles.open} mono`} onClick={() => onOpen(node)} title={node.name}>
@@ -62,17 +62,35 @@ export function nodeColumns(onOpen: (node: Node) => void): readonly Column<Node>
         </span>
       ),
     },
-    { key: "type", head: "Type", width: "minmax(116px, 1fr)", value: (node) => node.instance_type, cell: (node) => node.instance_type ?? <span className="dim">–</span> },
-    { key: "zone", head: "Zone", width: "104px", value: (node) => node.zone, cell: (node) => node.zone ?? <span className="dim">–</span> },
-    { key: "capacity", head: "Capacity", width: "104px", value: (node) => node.capacity_type, cell: (node) => <Capacity type={node.capacity_type} /> },
+    {
+      key: "type",
+      head: "Type",
+      width: "minmax(116px, 1fr)",
+      value: (node) => node.instance_type,
+      cell: (node) => node.instance_type ?? <span className="dim">–</span>,
+    },
+    {
+      key: "zone",
+      head: "Zone",
+      width: "94px",
+      value: (node) => node.zone,
+      cell: (node) => node.zone ?? <span className="dim">–</span>,
+    },
+    {
+      key: "capacity",
+      head: "Capacity",
+      width: "112px",
+      value: (node) => node.capacity_type,
+      cell: (node) => <Capacity type={node.capacity_type} />,
+    },
     {
       key: "price",
-      head: "Price",
-      width: "96px",
+      head: "Price /h",
+      width: "80px",
       end: true,
       first: "descending",
       value: (node) => node.price_microusd_per_hour,
-      cell: (node) => <Money microusd={node.price_microusd_per_hour} per="hour" />,
+      cell: (node) => <Money microusd={node.price_microusd_per_hour} per="hour" bare />,
     },
     {
       key: "below",
@@ -83,25 +101,62 @@ export function nodeColumns(onOpen: (node: Node) => void): readonly Column<Node>
       value: belowList,
       cell: (node) => <span className="dim">{percent(belowList(node), 0)}</span>,
     },
-    { key: "risk", head: "Pool risk", width: "98px", first: "descending", value: (node) => ["ok", "watch", "danger"].indexOf(node.risk), cell: (node) => <Risk level={node.risk} /> },
-    { key: "pods", head: "Pods", width: "64px", end: true, first: "descending", value: (node) => node.pods, cell: (node) => count(node.pods) },
+    {
+      key: "risk",
+      head: "Pool risk",
+      width: "90px",
+      first: "descending",
+      value: (node) => ["ok", "watch", "danger"].indexOf(node.risk),
+      cell: (node) => <Risk level={node.risk} />,
+    },
+    {
+      key: "pods",
+      head: "Pods",
+      width: "64px",
+      end: true,
+      first: "descending",
+      value: (node) => node.pods,
+      cell: (node) => count(node.pods),
+    },
     {
       key: "cpu",
       head: "CPU requested",
-      width: "132px",
+      width: "116px",
       first: "descending",
       value: (node) => shareOf(node.cpu_requested_millicores, node.cpu_millicores),
-      cell: (node) => <Used used={node.cpu_requested_millicores} of={node.cpu_millicores} text={`${cores(node.cpu_requested_millicores)} of ${cores(node.cpu_millicores)} vCPU`} />,
+      cell: (node) => (
+        <Used
+          used={node.cpu_requested_millicores}
+          of={node.cpu_millicores}
+          text={`${cores(node.cpu_requested_millicores)} of ${cores(node.cpu_millicores)} vCPU`}
+        />
+      ),
     },
     {
       key: "memory",
       head: "Memory requested",
-      width: "138px",
+      width: "124px",
       first: "descending",
       value: (node) => shareOf(node.memory_requested_bytes, node.memory_bytes),
-      cell: (node) => <Used used={node.memory_requested_bytes} of={node.memory_bytes} text={`${gibibytes(node.memory_requested_bytes)} of ${gibibytes(node.memory_bytes)} GiB`} />,
+      cell: (node) => (
+        <Used
+          used={node.memory_requested_bytes}
+          of={node.memory_bytes}
+          text={`${gibibytes(node.memory_requested_bytes)} of ${gibibytes(node.memory_bytes)} GiB`}
+        />
+      ),
     },
-    { key: "launched", head: "Launched", width: "96px", value: (node) => node.launched_at, cell: (node) => <span className="dim"><Age at={node.launched_at} /></span> },
+    {
+      key: "launched",
+      head: "Launched",
+      width: "92px",
+      value: (node) => node.launched_at,
+      cell: (node) => (
+        <span className="dim">
+          <Age at={node.launched_at} />
+        </span>
+      ),
+    },
   ];
 }
 

@@ -14,7 +14,8 @@ const of = (cluster: string) => ({ cluster_id: cluster });
 export function useNodes(cluster: string) {
   return useLiveQuery({
     key: keys.nodes(cluster),
-    read: () => read(api.GET("/clusters/{cluster_id}/nodes", { params: { path: of(cluster), query: { limit: NODES } } })),
+    read: () =>
+      read(api.GET("/clusters/{cluster_id}/nodes", { params: { path: of(cluster), query: { limit: NODES } } })),
   });
 }
 
@@ -22,20 +23,23 @@ export function useNodes(cluster: string) {
 export function usePods(cluster: string, node: string) {
   return useLiveQuery({
     key: keys.pods(cluster, node),
-    read: () => read(api.GET("/clusters/{cluster_id}/pods", { params: { path: of(cluster), query: { node, limit: OTHERS } } })),
+    read: () =>
+      read(api.GET("/clusters/{cluster_id}/pods", { params: { path: of(cluster), query: { node, limit: OTHERS } } })),
   });
 }
 
 export function useWorkloads(cluster: string) {
   return useLiveQuery({
     key: keys.workloads(cluster),
-    read: () => read(api.GET("/clusters/{cluster_id}/workloads", { params: { path: of(cluster), query: { limit: OTHERS } } })),
+    read: () =>
+      read(api.GET("/clusters/{cluster_id}/workloads", { params: { path: of(cluster), query: { limit: OTHERS } } })),
   });
 }
 
 export function useBudgets(cluster: string) {
   return useLiveQuery({
     key: keys.budgets(cluster),
-    read: () => read(api.GET("/clusters/{cluster_id}/budgets", { params: { path: of(cluster), query: { limit: OTHERS } } })),
+    read: () =>
+      read(api.GET("/clusters/{cluster_id}/budgets", { params: { path: of(cluster), query: { limit: OTHERS } } })),
   });
 }

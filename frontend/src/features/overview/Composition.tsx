@@ -43,7 +43,11 @@ function List({ title, slices }: { title: string; slices: readonly Slice[] }) {
           <li key={slice.key}>
             <Tooltip label={`${counted(slice.nodes, "node")}, ${hourlyPrice(slice.microusdPerHour)} per hour together`}>
               <div className={styles.entry}>
-                <span className={slice.spot ? `${styles.chip} ${styles.spot}` : styles.chip} style={{ background: slice.color }} aria-hidden="true" />
+                <span
+                  className={slice.spot ? `${styles.chip} ${styles.spot}` : styles.chip}
+                  style={{ background: slice.color }}
+                  aria-hidden="true"
+                />
                 <span className="clip">{slice.label}</span>
                 <span>{count(slice.nodes)}</span>
                 <span className="dim end">{shares[place]} %</span>
@@ -62,7 +66,12 @@ function named(slices: readonly Slice[]): Shown[] {
     label: capacityTypes[slice.key as keyof typeof capacityTypes] ?? slice.key,
     nodes: slice.nodes,
     microusdPerHour: slice.microusd_per_hour,
-    color: slice.key === "spot" ? "var(--spot)" : slice.key === "on_demand" ? "var(--on-demand)" : PART_COLORS[place % PART_COLORS.length]!,
+    color:
+      slice.key === "spot"
+        ? "var(--spot)"
+        : slice.key === "on_demand"
+          ? "var(--on-demand)"
+          : PART_COLORS[place % PART_COLORS.length]!,
     spot: slice.key === "spot",
   }));
   const rest = slices.slice(shown.length);

@@ -14,7 +14,7 @@ const FIGURES: [keyof Kpis, string, MoreIs][] = [
   ["net_savings", "Net savings", "good"],
   ["monthly_spend", "Spend", "bad"],
   ["savings_share", "Saved of baseline", "good"],
-  ["spot_share", "Spot share of nodes", null],
+  ["spot_share", "Nodes on Spot", null],
   ["active_nodes", "Running nodes", null],
   ["fleet_health", "Ready nodes", "good"],
   ["optimizations", "Optimizations", null],
@@ -43,7 +43,9 @@ export function KpiStrip({ kpis }: { kpis: Kpis }) {
                 <p>{kpi.how}.</p>
                 <p className="dim">
                   Window: {kpi.window}. Trend: against a day before
-                  {kpi.previous == null ? ", of which there is no figure yet." : `, when it was ${written({ ...kpi, value: kpi.previous }).value}.`}
+                  {kpi.previous == null
+                    ? ", of which there is no figure yet."
+                    : `, when it was ${written({ ...kpi, value: kpi.previous }).value}.`}
                 </p>
               </>
             }

@@ -27,7 +27,16 @@ export default function OverviewPage() {
   const query = useOverview(null, range);
   return (
     <>
-      <PageHead title="Overview" beside={query.data?.as_of && <span className="dim small">figures made <Age at={query.data.as_of} /></span>}>
+      <PageHead
+        title="Overview"
+        beside={
+          query.data?.as_of && (
+            <span className="dim small">
+              figures made <Age at={query.data.as_of} />
+            </span>
+          )
+        }
+      >
         <RangePicker range={range} onChange={setRange} />
       </PageHead>
       <Loaded query={query} what="the overview" lines={14}>
@@ -53,7 +62,8 @@ export function OverviewBody({ overview, range, onRange, feed }: OverviewBodyPro
       {overview.as_of == null && (
         <Panel title="No figures yet">
           <Empty title="Nothing is measured yet">
-            Figures are made a minute after a cluster&apos;s agent reports for the first time. <Link to="/clusters">See the clusters</Link>
+            Figures are made a minute after a cluster&apos;s agent reports for the first time.{" "}
+            <Link to="/clusters">See the clusters</Link>
           </Empty>
         </Panel>
       )}
@@ -68,13 +78,31 @@ export function OverviewBody({ overview, range, onRange, feed }: OverviewBodyPro
       <KpiStrip kpis={overview.kpis} />
       <div className={styles.grid}>
         <CostChart costs={overview.costs} range={range} onRange={onRange} />
-        <Panel title="A month, by today's prices" how={<How what="the projection">Each bar is an hourly cost × 730 hours; below it stands where it comes from.</How>}>
-          {overview.projection.length > 0 ? <Projection bars={overview.projection} /> : <Empty title="Nothing to compare yet" />}
+        <Panel
+          title="A month, by today's prices"
+          how={
+            <How what="the projection">
+              Each bar is an hourly cost × 730 hours; below it stands where it comes from.
+            </How>
+          }
+        >
+          {overview.projection.length > 0 ? (
+            <Projection bars={overview.projection} />
+          ) : (
+            <Empty title="Nothing to compare yet" />
+          )}
         </Panel>
       </div>
       <SavedStrip overview={overview} />
       <div className={feed ? styles.grid : undefined}>
-        <Panel title="Fleet" aside={<>running nodes · made <Age at={overview.as_of} /></>}>
+        <Panel
+          title="Fleet"
+          aside={
+            <>
+              running nodes · made <Age at={overview.as_of} />
+            </>
+          }
+        >
           {overview.composition.by_capacity_type.length > 0 ? (
             <CompositionLists composition={overview.composition} />
           ) : (

@@ -28,7 +28,10 @@ export function Projection({ bars }: { bars: readonly ProjectionBar[] }) {
               </strong>
             </div>
             <div className={styles.track} aria-hidden="true">
-              <div className={styles.fill} style={{ width: `${Math.max(0, (bar.microusd_per_month / most) * 100)}%`, background: color }} />
+              <div
+                className={styles.fill}
+                style={{ width: `${Math.max(0, (bar.microusd_per_month / most) * 100)}%`, background: color }}
+              />
             </div>
             <div className="dim small">{bar.how}</div>
           </div>

@@ -23,7 +23,11 @@ export function SavedStrip({ overview }: { overview: Overview }) {
           value={sums ? dollars(sums.saved_microusd) : "–"}
           full={sums ? exactDollars(sums.saved_microusd) : undefined}
           tone={sums && sums.saved_microusd !== 0 ? (sums.saved_microusd > 0 ? "good" : "bad") : undefined}
-          foot={sums ? `${percent(shareOf(sums.saved_microusd, sums.baseline_microusd))} of ${dollars(sums.baseline_microusd)} baseline` : "nothing accounted yet"}
+          foot={
+            sums
+              ? `${percent(shareOf(sums.saved_microusd, sums.baseline_microusd))} of ${dollars(sums.baseline_microusd)} baseline`
+              : "nothing accounted yet"
+          }
           how={sums && <Causes sums={sums} accountedUntil={overview.accounted_until} />}
         />
       ))}
@@ -35,8 +39,8 @@ function Causes({ sums, accountedUntil }: { sums: PeriodSums; accountedUntil: st
   return (
     <>
       <p>
-        Baseline <Money microusd={sums.baseline_microusd} full /> − paid <Money microusd={sums.paid_microusd} full />, summed
-        instance by instance over the time each one ran.
+        Baseline <Money microusd={sums.baseline_microusd} full /> − paid <Money microusd={sums.paid_microusd} full />,
+        summed instance by instance over the time each one ran.
       </p>
       {sums.causes.map(({ cause, microusd }) => (
         <div key={cause} className="row between">

@@ -9,6 +9,7 @@ import { Status } from "~/components/marks";
 import { Panel } from "~/components/Panel";
 import { Age } from "~/components/Times";
 import { tell } from "~/components/toasts";
+import { useMe } from "../session/me";
 import { usePause, useSetPause } from "./queries";
 
 export function PausePanel() {
@@ -25,6 +26,7 @@ export function PausePanel() {
 function Switch({ pause }: { pause: Pause }) {
   const [asking, setAsking] = useState(false);
   const set = useSetPause();
+  const may = useMe().data?.administrator ?? false;
   const close = () => {
     setAsking(false);
     set.reset();
@@ -40,9 +42,17 @@ function Switch({ pause }: { pause: Pause }) {
           </span>
         )}
       </div>
-      <p className="dim">While paused nothing new begins and running drains stop within seconds, on this whole installation. Interruptions are still answered.</p>
+      <p className="dim">
+        While paused nothing new begins and running drains stop within seconds, on this whole installation.
+        Interruptions are still answered.
+      </p>
       <div>
-        <Button variant={pause.paused ? "filled" : "default"} onClick={() => setAsking(true)}>
+        <Button
+          variant={pause.paused ? "filled" : "default"}
+          disabled={!may}
+          title={may ? undefined : "This needs an administrator of the installation"}
+          onClick={() => setAsking(true)}
+        >
           {pause.paused ? "Let it go on" : "Pause everything"}
         </Button>
       </div>

@@ -11,8 +11,20 @@ export function BeforeAfter({ plan }: { plan: PlanStory }) {
   const saved = before.microusd_per_month - after.microusd_per_month;
   return (
     <Figures label="Before and after">
-      <Figure label="Cost before" value={shortDollars(before.microusd_per_month)} unit="/mo" full={exactDollars(before.microusd_per_month)} foot={nodes(before)} />
-      <Figure label="Cost after" value={shortDollars(after.microusd_per_month)} unit="/mo" full={exactDollars(after.microusd_per_month)} foot={nodes(after)} />
+      <Figure
+        label="Cost before"
+        value={shortDollars(before.microusd_per_month)}
+        unit="/mo"
+        full={exactDollars(before.microusd_per_month)}
+        foot={nodes(before)}
+      />
+      <Figure
+        label="Cost after"
+        value={shortDollars(after.microusd_per_month)}
+        unit="/mo"
+        full={exactDollars(after.microusd_per_month)}
+        foot={nodes(after)}
+      />
       <Figure
         label="The plan saves"
         value={shortDollars(saved)}

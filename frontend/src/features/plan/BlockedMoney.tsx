@@ -18,13 +18,21 @@ export function BlockedMoney({ plan }: { plan: PlanStory }) {
   const groups = useMemo(() => groupBlocked(plan.blocked), [plan.blocked]);
   const twice = useMemo(() => heldTwice(groups), [groups]);
   return (
-    <Panel title="Blocked, and what unblocks it" flush aside={<Money microusd={plan.blocked_microusd_per_month} per="month" />}>
+    <Panel
+      title="Blocked, and what unblocks it"
+      flush
+      aside={<Money microusd={plan.blocked_microusd_per_month} per="month" />}
+    >
       {groups.length === 0 ? (
         <Empty title="Nothing is blocked">No rule keeps a node that could be cheaper.</Empty>
       ) : (
         <ul>
           {groups.map((group) => (
-            <Group key={`${group.rule} ${group.remedy}`} group={group} twice={group.nodes.filter((node) => twice.has(node)).length} />
+            <Group
+              key={`${group.rule} ${group.remedy}`}
+              group={group}
+              twice={group.nodes.filter((node) => twice.has(node)).length}
+            />
           ))}
         </ul>
       )}
@@ -40,7 +48,9 @@ function Group({ group, twice }: { group: BlockedGroup; twice: number }) {
         <Money microusd={group.microusdPerMonth} per="month" />
       </div>
       <p className={styles.remedy}>{group.remedy}</p>
-      {twice > 0 && <p className="dim small">{counted(twice, "of its nodes is", "of its nodes are")} held by another rule too.</p>}
+      {twice > 0 && (
+        <p className="dim small">{counted(twice, "of its nodes is", "of its nodes are")} held by another rule too.</p>
+      )}
       <details>
         <summary>{counted(group.nodes.length, "node")}</summary>
         <ul className={styles.rows}>

@@ -6,14 +6,30 @@ import { Panel } from "~/components/Panel";
 import { Table, type Column } from "~/components/Table";
 
 const COLUMNS: readonly Column<PendingPod>[] = [
-  { key: "pod", head: "Pod", width: "minmax(160px, 1fr)", cell: (pending) => <span className="mono" title={pending.pod}>{pending.pod}</span> },
+  {
+    key: "pod",
+    head: "Pod",
+    width: "minmax(160px, 1fr)",
+    cell: (pending) => (
+      <span className="mono" title={pending.pod}>
+        {pending.pod}
+      </span>
+    ),
+  },
   {
     key: "placed",
     head: "Placed",
     width: "minmax(130px, 1fr)",
-    cell: (pending) => (pending.placed_on ? <Status of={[pending.placed_on, "good"]} /> : <Status of={["nowhere", "warning"]} />),
+    cell: (pending) =>
+      pending.placed_on ? <Status of={[pending.placed_on, "good"]} /> : <Status of={["nowhere", "warning"]} />,
   },
-  { key: "reason", head: "Why", width: "minmax(200px, 2fr)", wrapping: true, cell: (pending) => <span className="dim">{pending.reason}</span> },
+  {
+    key: "reason",
+    head: "Why",
+    width: "minmax(200px, 2fr)",
+    wrapping: true,
+    cell: (pending) => <span className="dim">{pending.reason}</span>,
+  },
 ];
 
 /** Nothing at all when no pod waits. */

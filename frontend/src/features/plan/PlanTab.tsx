@@ -26,7 +26,8 @@ export function PlanTab({ cluster }: { cluster: ClusterDetail }) {
         ) : (
           <Panel title="Plan">
             <Empty title="There was nothing to plan yet">
-              The optimizer looks <Age at={cluster.next_optimization_at} />. A plan appears when there is something to do.
+              The optimizer looks <Age at={cluster.next_optimization_at} />. A plan appears when there is something to
+              do.
             </Empty>
           </Panel>
         )

@@ -28,7 +28,8 @@ export function Rejected({ rows }: { rows: readonly Rejection[] }) {
                 <ul className={styles.rows}>
                   {group.rows.slice(0, MOST_ROWS).map((row, place) => (
                     <li key={`${row.candidate} ${row.kind} ${place}`}>
-                      <span className="mono">{row.candidate}</span> <span className="dim">{stepKinds[row.kind].toLowerCase()}</span>
+                      <span className="mono">{row.candidate}</span>{" "}
+                      <span className="dim">{stepKinds[row.kind].toLowerCase()}</span>
                       <div className="dim">{row.reason}</div>
                     </li>
                   ))}

@@ -18,23 +18,36 @@ const COLUMNS: readonly Column<LayerReading>[] = [
   {
     key: "layer",
     head: "Layer",
-    width: "minmax(140px, 1.6fr)",
+    width: "minmax(150px, 1fr)",
     wrapping: true,
     cell: (layer) => (
       <div>
-        <div>{safetyLayers[layer.layer]}</div>
+        <div className="row wrap" style={{ gap: "0 10px" }}>
+          {safetyLayers[layer.layer]}
+          <Status
+            of={
+              layer.holds_after ? ["holds", "good"] : layer.held_before ? ["broken", "bad"] : ["as before", "warning"]
+            }
+          />
+        </div>
         <div className="dim small">{layer.measure}</div>
       </div>
     ),
   },
-  { key: "bound", head: "Bound", width: "68px", end: true, cell: (layer) => <span className="dim">{reading(layer, layer.bound)}</span> },
-  { key: "before", head: "Before", width: "68px", end: true, cell: (layer) => reading(layer, layer.before) },
-  { key: "after", head: "After", width: "68px", end: true, cell: (layer) => <strong>{reading(layer, layer.after)}</strong> },
   {
-    key: "holds",
-    head: "Holds",
-    width: "92px",
-    cell: (layer) => <Status of={layer.holds_after ? ["Holds", "good"] : layer.held_before ? ["Broken", "bad"] : ["As before", "warning"]} />,
+    key: "bound",
+    head: "Bound",
+    width: "66px",
+    end: true,
+    cell: (layer) => <span className="dim">{reading(layer, layer.bound)}</span>,
+  },
+  { key: "before", head: "Before", width: "66px", end: true, cell: (layer) => reading(layer, layer.before) },
+  {
+    key: "after",
+    head: "After",
+    width: "66px",
+    end: true,
+    cell: (layer) => <strong>{reading(layer, layer.after)}</strong>,
   },
 ];
 

@@ -115,10 +115,18 @@ function Moves({ step }: { step: PlanStep }) {
       <div className={styles.moves}>
         {step.moves.map((move) => (
           <div key={move.pod} className={styles.move}>
-            <span className="mono clip" title={move.pod}>{move.pod}</span>
-            <span className="dim clip" title={move.from}>{move.from}</span>
-            <span className="dim" aria-label="to">→</span>
-            <span className="dim clip" title={move.to}>{move.to}</span>
+            <span className="mono clip" title={move.pod}>
+              {move.pod}
+            </span>
+            <span className="dim clip" title={move.from}>
+              {move.from}
+            </span>
+            <span className="dim" aria-label="to">
+              →
+            </span>
+            <span className="dim clip" title={move.to}>
+              {move.to}
+            </span>
           </div>
         ))}
       </div>
