@@ -52,6 +52,10 @@ impl DataDirectory {
         self.path.join("token")
     }
 
+    pub(super) fn first_person_file(&self) -> PathBuf {
+        self.path.join("first-person")
+    }
+
     pub(super) fn kubeconfig_file(&self) -> PathBuf {
         self.path.join("kubeconfig.yaml")
     }
@@ -80,14 +84,19 @@ impl DataDirectory {
         let text = match fs::read_to_string(&file) {
             Ok(text) => text.trim().to_owned(),
             Err(_) => {
-                let bytes: Vec<u8> = (0..4).flat_map(|_| chance.draw().to_le_bytes()).collect();
-                let text = URL_SAFE_NO_PAD.encode(bytes);
+                let text = fresh_secret(chance);
                 write_private(&file, &format!("{text}\n"))?;
                 text
             }
         };
         Ok(Sha256::digest(text.as_bytes()).into())
     }
+}
+
+/// 256 random bits as 43 letters.
+pub(super) fn fresh_secret(chance: &dyn Chance) -> String {
+    let bytes: Vec<u8> = (0..4).flat_map(|_| chance.draw().to_le_bytes()).collect();
+    URL_SAFE_NO_PAD.encode(bytes)
 }
 
 /// Writes a file that only its owner can read.

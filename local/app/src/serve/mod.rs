@@ -2,6 +2,7 @@
 
 mod commands;
 mod data;
+mod first_person;
 mod hourly;
 mod kubeconfig;
 mod live;
@@ -76,8 +77,9 @@ pub async fn serve(options: ServeOptions) -> anyhow::Result<()> {
     let live = live::route(Arc::clone(&machine.platform.websocket), sockets, machine.platform.chance.clone());
     let app = router(&machine, &journal, &options, commands::routes(ask, token_sha256).merge(live))?;
     kubeconfig::write(&directory, &machine, address)?;
+    let join = first_person::link(&directory, &machine, address, &RealChance).await?;
     let serving = tokio::spawn(async move { axum::serve(listener, app).await });
-    tell_start(&options, &directory, &machine, address, (again, began.elapsed()));
+    tell_start(&options, &directory, &machine, address, (again, join, began.elapsed()));
     let pace = Pace::new(machine.now(), options.speed);
     let outcome = follow(&mut machine, pace, &mut clock_file, &journal, asked).await;
     serving.abort();
@@ -160,7 +162,7 @@ fn tell_start(
     directory: &DataDirectory,
     machine: &Machine,
     address: SocketAddr,
-    (again, took): (bool, Duration),
+    (again, join, took): (bool, Option<String>, Duration),
 ) {
     let (functions, queues, schedules) = machine.platform.counts();
     let what = if again { "goes on where it stopped" } else { "starts anew" };
@@ -169,6 +171,9 @@ fn tell_start(
         options.scenario.name, options.seed
     );
     println!("  dashboard and API  http://localhost:{}", address.port());
+    if let Some(link) = join {
+        println!("  sign in first      {link}");
+    }
     println!("  token              {}", directory.token_file().display());
     println!("  kubeconfig         {}", directory.kubeconfig_file().display());
     println!(
