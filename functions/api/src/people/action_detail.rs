@@ -42,7 +42,7 @@ fn compose(action: Action, story: ActionStory) -> ActionDetail {
 /// What happened when. Moments that are not recorded are left out, not guessed; the order is the order of life.
 fn timeline(action: &Action, story: &ActionStory) -> Vec<TimelineEvent> {
     let mut events = story.job.as_ref().map(before).unwrap_or_default();
-    events.push(event(Some(action.created_at), TimelineKind::Enqueued, format!("made for step {}", action.step)));
+    events.push(event(Some(action.created_at), TimelineKind::Enqueued, format!("made for step {}", action.step + 1)));
     if let Some(holder) = &action.holder {
         let claims = if action.fence > 1 { format!(", claim number {}", action.fence) } else { String::new() };
         events.push(event(None, TimelineKind::PickedUp, format!("picked up by {holder}{claims}")));
@@ -53,8 +53,9 @@ fn timeline(action: &Action, story: &ActionStory) -> Vec<TimelineEvent> {
         events.push(event(Some(at), TimelineKind::Ended, words));
     }
     if let Some(entry) = story.ledger_entries.first() {
-        let words = format!("{} of {} micro-dollars on-demand", entry.paid_microusd.0, entry.on_demand_microusd.0);
-        events.push(event(Some(entry.to), TimelineKind::Accounted, format!("in the ledger: paid {words}")));
+        let (paid, listed) = (dollars(entry.paid_microusd.0), dollars(entry.on_demand_microusd.0));
+        let words = format!("in the ledger: paid {paid}, {listed} on-demand");
+        events.push(event(Some(entry.to), TimelineKind::Accounted, words));
     }
     if let Some((job, at)) = story.job.as_ref().and_then(|job| Some((job, job.completed_at?))) {
         let words = job.error.clone().unwrap_or_else(|| "every step done".to_owned());
@@ -70,7 +71,10 @@ fn before(job: &Job) -> Vec<TimelineEvent> {
         JobTrigger::Event => "after an event",
     };
     let saving = job.estimated_saving_microusd_per_month.0;
-    let words = format!("planned {asked}: {saving} micro-dollars a month");
+    let words = match saving {
+        ..0 => format!("planned {asked}: costs {} a month more", dollars(-saving)),
+        _ => format!("planned {asked}: saves {} a month", dollars(saving)),
+    };
     let mut events = vec![event(Some(job.created_at), TimelineKind::Decided, words)];
     if let Some(check) = &job.safety_check {
         events.push(event(Some(job.created_at), TimelineKind::Checked, format!("passed the safety check {check}")));
@@ -79,6 +83,12 @@ fn before(job: &Job) -> Vec<TimelineEvent> {
         events.push(event(Some(*at), TimelineKind::Approved, format!("decided by {by}")));
     }
     events
+}
+
+/// `$23.43`, and `$0.0321` where cents would say too little.
+fn dollars(microusd: i64) -> String {
+    let dollars = microusd as f64 / 1e6;
+    if microusd.abs() < 1_000_000 { format!("${dollars:.4}") } else { format!("${dollars:.2}") }
 }
 
 fn event(at: Option<Timestamp>, kind: TimelineKind, text: String) -> TimelineEvent {

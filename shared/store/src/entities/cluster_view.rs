@@ -63,11 +63,12 @@ impl Store {
         let rows = self.query(OPERATION, query).await?;
         let (mut cluster, mut instances, mut head, mut parts) = (None, Vec::new(), None, Vec::new());
         let mut sort_row = |row: Row| -> Result<(), CorruptItem> {
-            match row.read_text("et")? {
-                "INS" => instances.push(Instance::try_from(row)?),
-                "CLU" => cluster = Some(Cluster::try_from(row)?),
-                "SNAP" => head = Some(super::snapshot::read_head(&row)?),
-                "SNAPP" => parts.push(row),
+            // Counters between them, such as the numbers of commands, have no kind.
+            match row.read_maybe_text("et")? {
+                Some("INS") => instances.push(Instance::try_from(row)?),
+                Some("CLU") => cluster = Some(Cluster::try_from(row)?),
+                Some("SNAP") => head = Some(super::snapshot::read_head(&row)?),
+                Some("SNAPP") => parts.push(row),
                 _ => {}
             }
             Ok(())

@@ -173,6 +173,8 @@ async fn the_contents_of_a_cluster_are_read_together(store: Store) {
         let snapshot = spot_store::ClusterSnapshot { generation, taken_at: at(0), content: content.clone() };
         store.put_snapshot(&org, &cluster.id, &snapshot, at(1)).await.unwrap();
     }
+    // Every cluster in which something was done has this beside its instances.
+    store.reserve_sequence(&org, &cluster.id, 2).await.unwrap();
     let contents = store.cluster_contents(&org, &cluster.id).await.unwrap().unwrap();
     assert_eq!((contents.cluster.id, contents.instances.len()), (cluster.id.clone(), 3));
     let snapshot = contents.snapshot.unwrap();
