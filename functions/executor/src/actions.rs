@@ -61,5 +61,9 @@ pub(crate) fn announce(job: &Job, made: &[Action]) -> Announce {
         outcome: "success".to_owned(),
         detail: serde_json::json!({ "step": job.step, "actions": listed }),
     })
-    .and_event("action.queued", serde_json::json!({ "job_id": job.id, "cluster_id": job.cluster_id }))
+    .and_event(
+        "action.queued",
+        serde_json::json!({ "job_id": job.id, "cluster_id": job.cluster_id, "actions": made.len(),
+            "type": made.first().map(|action| action.kind.name()) }),
+    )
 }

@@ -276,7 +276,11 @@ async fn finish(
         outcome: if status == ActionStatus::Completed { "success" } else { "failure" }.to_owned(),
         detail: serde_json::json!({ "kind": claimed.kind.name(), "message": result.message }),
     })
-    .and_event("action.finished", serde_json::json!({ "action_id": claimed.id, "job_id": claimed.job_id }));
+    .and_event(
+        "action.finished",
+        serde_json::json!({ "action_id": claimed.id, "job_id": claimed.job_id, "type": claimed.kind.name(),
+            "status": status, "message": result.message }),
+    );
     let now = executor.clock.now();
     let store = &executor.store;
     store.finish_action(org, &claimed.cluster_id, &claimed.id, claimed.fence, status, &result, &announce, now).await?;

@@ -18,7 +18,7 @@ pub(crate) async fn close(executor: &Executor, loaded: &Loaded, mut job: Job) ->
         outcome: outcome.to_owned(),
         detail: serde_json::json!({ "error": job.error, "steps": job.progress.len() }),
     })
-    .and_event("job.closed", serde_json::json!({ "job_id": job.id, "status": job.status }));
+    .and_event("job.closed", serde_json::json!({ "job_id": job.id, "status": job.status, "error": job.error }));
     // Before the job: once it is closed, nobody looks at it again.
     for known in &loaded.interruptions {
         if known.state == InterruptionState::Acting {

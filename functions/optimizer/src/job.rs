@@ -48,6 +48,11 @@ pub(crate) fn make(
             "steps": planned.plan.outcome.plan.steps.len(),
             "saving_microusd_per_month": planned.job.estimated_saving_microusd_per_month.0 }),
     })
-    .and_event("job.queued", serde_json::json!({ "job_id": id, "cluster_id": message.cluster_id }));
+    .and_event(
+        "job.queued",
+        serde_json::json!({ "job_id": id, "cluster_id": message.cluster_id,
+            "awaits_approval": approve_before.is_some(), "steps": planned.plan.outcome.plan.steps.len(),
+            "saving_microusd_per_month": planned.job.estimated_saving_microusd_per_month.0 }),
+    );
     Made { planned, due_at: approve_before.unwrap_or(now), announce }
 }
