@@ -14,8 +14,10 @@ export function Banners() {
       {me.data?.simulated && (
         <div className={`${styles.note} ${styles.simulated}`} role="note">
           <FlaskConical size={13} aria-hidden="true" />
-          The AWS account behind this is simulated: machines, prices and interruptions are not real. What the product
-          decides and does about them is.
+          <span>
+            The AWS account behind this is simulated: machines, prices and interruptions are not real.
+            <span className={styles.more}> What the product decides and does about them is.</span>
+          </span>
         </div>
       )}
       {pause.data?.paused && (

@@ -1,12 +1,15 @@
 // The side navigation.
 
 import { NavLink } from "react-router";
+import { useWaitingJobs } from "~/features/jobs/queries";
 import { useMe } from "~/features/session/me";
+import { counted } from "~/lib/quantities";
 import { PAGES } from "./pages";
 import styles from "./Shell.module.css";
 
 export function Nav({ onGo, className }: { onGo?: () => void; className?: string | undefined }) {
   const me = useMe();
+  const waiting = useWaitingJobs().data?.length ?? 0;
   return (
     <nav className={className} aria-label="Pages">
       <div className={styles.brand}>
@@ -24,6 +27,11 @@ export function Nav({ onGo, className }: { onGo?: () => void; className?: string
         >
           <Icon size={15} aria-hidden="true" />
           <span className={styles.text}>{label}</span>
+          {path === "/jobs" && waiting > 0 && (
+            <span className={styles.badge} title={`${counted(waiting, "plan")} to decide on`}>
+              {waiting}
+            </span>
+          )}
           <kbd aria-hidden="true">g {key}</kbd>
         </NavLink>
       ))}

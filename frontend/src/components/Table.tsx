@@ -31,6 +31,12 @@ interface TableProps<Row> {
   height?: string;
 }
 
+/** The least width at which every column has its own least. */
+function leastWidth<Row>(columns: readonly Column<Row>[]): number {
+  const least = (width: string) => Number(/\d+/.exec(width)?.[0] ?? 0);
+  return columns.reduce((sum, column) => sum + least(column.width), 0);
+}
+
 const ROW_PIXELS = 34;
 /** Longer tables are drawn only where one looks. */
 const WHOLE_UP_TO = 60;
@@ -77,7 +83,13 @@ export function Table<Row>({ label, columns, rows, rowKey, sort, onSort, height 
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
     >
-      <div role="table" aria-label={label} aria-rowcount={shown.length + 1} className={styles.table}>
+      <div
+        role="table"
+        aria-label={label}
+        aria-rowcount={shown.length + 1}
+        className={styles.table}
+        style={{ minWidth: leastWidth(columns) }}
+      >
         <Heads columns={columns} tracks={tracks} sort={sort} onSort={onSort} />
         <div
           role="rowgroup"

@@ -2,11 +2,24 @@
 // known is told by its name.
 
 import type { Activity } from "~/api/shapes";
-import { clusterStatuses, interruptionKinds, interruptionStates, jobStatuses, sentence, type Tone } from "./words";
+import { dollars } from "./money";
+import { counted } from "./quantities";
+import {
+  actionStatuses,
+  actionTypes,
+  clusterStatuses,
+  interruptionKinds,
+  interruptionStates,
+  jobStatuses,
+  sentence,
+  type Tone,
+} from "./words";
 
 export interface Line {
   tone: Tone;
   text: string;
+  /** What is worth knowing beside it. */
+  more?: string;
 }
 
 function word(event: Activity, name: string): string {
@@ -14,19 +27,58 @@ function word(event: Activity, name: string): string {
   return typeof value === "string" ? value : "";
 }
 
+function figure(event: Activity, name: string): number | null {
+  const value = event.detail[name];
+  return typeof value === "number" ? value : null;
+}
+
 function labelled(table: Record<string, readonly [string, Tone]>, key: string, before: string): Line | null {
   const found = table[key];
   return found ? { text: `${before} ${found[0].toLowerCase()}`, tone: found[1] } : null;
 }
 
+function withMore(line: Line, more: string): Line {
+  return more === "" ? line : { ...line, more };
+}
+
+function planned(event: Activity): Line {
+  const [saving, steps] = [figure(event, "saving_microusd_per_month"), figure(event, "steps")];
+  const line: Line =
+    event.detail["awaits_approval"] === true
+      ? { tone: "warning", text: "Plan waits for approval" }
+      : { tone: "waiting", text: "New plan" };
+  if (saving === null || steps === null) return line;
+  const worth = saving < 0 ? `costs ${dollars(-saving)}/mo more` : `saves ${dollars(saving)}/mo`;
+  return withMore(line, `${worth}, ${counted(steps, "step")}`);
+}
+
+/** `Drain node`; an action of unknown kind is an action. */
+function actionName(event: Activity): string {
+  return (actionTypes as Record<string, string>)[word(event, "type")] ?? "Action";
+}
+
+function acted(event: Activity): Line | null {
+  const line = labelled(actionStatuses, word(event, "status"), `${actionName(event)}:`);
+  return line && withMore(line, word(event, "message"));
+}
+
 const LINES: Record<string, (event: Activity) => Line | null> = {
-  "job.queued": () => ({ tone: "waiting", text: "New plan" }),
+  "job.queued": planned,
   "job.approved": () => ({ tone: "good", text: "Plan approved" }),
   "job.rejected": () => ({ tone: "quiet", text: "Plan rejected" }),
   "job.cancelled": () => ({ tone: "quiet", text: "Job cancelled" }),
-  "job.closed": (event) => labelled(jobStatuses, word(event, "status"), "Job"),
-  "action.queued": () => ({ tone: "waiting", text: "Actions queued" }),
-  "action.finished": () => ({ tone: "good", text: "Action finished" }),
+  "job.closed": (event) => {
+    const line = labelled(jobStatuses, word(event, "status"), "Job");
+    return line && withMore(line, word(event, "error"));
+  },
+  "action.queued": (event) =>
+    withMore(
+      { tone: "waiting", text: word(event, "type") ? `${actionName(event)}: queued` : "Actions queued" },
+      (figure(event, "actions") ?? 1) > 1 ? counted(figure(event, "actions")!, "action") : "",
+    ),
+  "action.completed": acted,
+  "action.failed": acted,
+  "action.finished": (event) => acted(event) ?? { tone: "good", text: "Action finished" },
   "action.overdue": () => ({ tone: "warning", text: "Action overdue" }),
   "platform.paused": () => ({ tone: "warning", text: "Everything was paused" }),
   "platform.resumed": () => ({ tone: "good", text: "Goes on after the pause" }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CostPoint } from "~/api/shapes";
-import { columnsOf, nearest } from "./series";
+import { columnsOf, nearest, wholeSteps } from "./series";
 
 function point(hour: number, paid: number): CostPoint {
   return {
@@ -18,6 +18,15 @@ describe("series of cost", () => {
     const columns = columnsOf({ step: "hour", points: [point(1, 1_000_000), point(2, 3_000_000)] });
     const area = columns.paid.reduce<number>((sum, paid, place) => sum + columns.baseline[place]! - paid!, 0);
     expect(area).toBe(4);
+  });
+
+  it("leave out the hour that runs, and sum what is left", () => {
+    const points = [point(1, 1_000_000), point(2, 300_000)];
+    const sums = { paid_microusd: 1_300_000, baseline_microusd: 2_600_000, saved_microusd: 1_300_000 };
+    const series = { from: "", until: "", step: "hour" as const, points, ...sums };
+    const whole = wholeSteps(series, Date.parse("2026-03-01T02:59:59Z"));
+    expect([whole.points.length, whole.paid_microusd, whole.saved_microusd]).toEqual([1, 1_000_000, 1_000_000]);
+    expect(wholeSteps(series, Date.parse("2026-03-01T03:00:00Z"))).toEqual(series);
   });
 
   it("have a gap where hours are missing, not a line across it", () => {

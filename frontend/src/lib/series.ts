@@ -27,6 +27,20 @@ export function columnsOf(series: Pick<CostSeries, "points" | "step">): CostColu
   return columns;
 }
 
+/** Without the hour or day that still runs: a part of it would look like a fall. Sums are those of what is left. */
+export function wholeSteps(series: CostSeries, nowMillis: number): CostSeries {
+  const step = STEP_SECONDS[series.step] * 1_000;
+  const points = series.points.filter((point) => Date.parse(point.at) + step <= nowMillis);
+  const sum = (of: (point: CostPoint) => number) => points.reduce((total, point) => total + of(point), 0);
+  return {
+    ...series,
+    points,
+    paid_microusd: sum((point) => point.paid_microusd),
+    baseline_microusd: sum((point) => point.baseline_microusd),
+    saved_microusd: sum((point) => point.saved_microusd),
+  };
+}
+
 function push(columns: CostColumns, at: number, point: CostPoint | null): void {
   const inDollars = (microusd: number | undefined) => (microusd === undefined ? null : microusd / 1_000_000);
   columns.seconds.push(at);

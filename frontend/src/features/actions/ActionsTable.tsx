@@ -8,38 +8,38 @@ import { Age } from "~/components/Times";
 import { duration, secondsBetween } from "~/lib/durations";
 import { actionLayers, actionStatuses, actionTypes } from "~/lib/words";
 
-const STEP: Column<Action> = {
-  key: "step",
-  head: "Step",
-  width: "52px",
-  end: true,
-  cell: (action) => <span className="dim">{action.step + 1}</span>,
+const TYPE: Column<Action> = {
+  key: "type",
+  head: "Action",
+  width: "minmax(150px, 1.2fr)",
+  cell: (action) => (
+    <Link to={`/clusters/${action.cluster_id}/actions/${action.id}`} title={actionLayers[action.layer]}>
+      {actionTypes[action.type]}
+    </Link>
+  ),
 };
 
+const STATUS: Column<Action> = {
+  key: "status",
+  head: "Status",
+  width: "112px",
+  cell: (action) => <Status of={actionStatuses[action.status]} />,
+};
+
+const TOOK: Column<Action> = { key: "took", head: "Took", width: "92px", end: true, cell: (action) => took(action) };
+
+const Target = ({ action }: { action: Action }) => (
+  <span className="mono" title={targetText(action.target)}>
+    {targetText(action.target)}
+  </span>
+);
+
 const COLUMNS: readonly Column<Action>[] = [
-  {
-    key: "type",
-    head: "Action",
-    width: "minmax(150px, 1.2fr)",
-    cell: (action) => (
-      <Link to={`/clusters/${action.cluster_id}/actions/${action.id}`} title={actionLayers[action.layer]}>
-        {actionTypes[action.type]}
-      </Link>
-    ),
-  },
-  {
-    key: "target",
-    head: "What",
-    width: "minmax(150px, 1.5fr)",
-    cell: (action) => (
-      <span className="mono" title={targetText(action.target)}>
-        {targetText(action.target)}
-      </span>
-    ),
-  },
-  { key: "status", head: "Status", width: "112px", cell: (action) => <Status of={actionStatuses[action.status]} /> },
+  TYPE,
+  { key: "target", head: "What", width: "minmax(150px, 1.5fr)", cell: (action) => <Target action={action} /> },
+  STATUS,
   { key: "made", head: "Made", width: "96px", cell: (action) => <Age at={action.created_at} /> },
-  { key: "took", head: "Took", width: "92px", end: true, cell: (action) => took(action) },
+  TOOK,
   {
     key: "result",
     head: "What came of it",
@@ -52,25 +52,39 @@ const COLUMNS: readonly Column<Action>[] = [
   },
 ];
 
-const WITH_STEP = [STEP, ...COLUMNS];
+/** Beside a plan, where there is less room: what came of an action stands below what it is about. */
+const IN_A_PLAN: readonly Column<Action>[] = [
+  {
+    key: "step",
+    head: "Step",
+    width: "52px",
+    end: true,
+    cell: (action) => <span className="dim">{action.step + 1}</span>,
+  },
+  TYPE,
+  STATUS,
+  {
+    key: "target",
+    head: "What, and what came of it",
+    width: "minmax(150px, 2fr)",
+    wrapping: true,
+    cell: (action) => (
+      <>
+        <div className="clip">
+          <Target action={action} />
+        </div>
+        {action.result?.message && (
+          <div className={action.status === "failed" ? "bad small" : "dim small"}>{action.result.message}</div>
+        )}
+      </>
+    ),
+  },
+  TOOK,
+];
 
-export function ActionsTable({
-  actions,
-  withStep,
-  height,
-}: {
-  actions: readonly Action[];
-  withStep?: boolean;
-  height?: string;
-}) {
+export function ActionsTable({ actions, withStep }: { actions: readonly Action[]; withStep?: boolean }) {
   return (
-    <Table
-      label="Actions"
-      columns={withStep ? WITH_STEP : COLUMNS}
-      rows={actions}
-      rowKey={(action) => action.id}
-      {...(height ? { height } : {})}
-    />
+    <Table label="Actions" columns={withStep ? IN_A_PLAN : COLUMNS} rows={actions} rowKey={(action) => action.id} />
   );
 }
 

@@ -8,6 +8,7 @@ import { Empty } from "~/components/states";
 import { counted } from "~/lib/quantities";
 import { useClusterNames } from "../clusters/queries";
 import { EventLine } from "./EventLine";
+import styles from "./Feed.module.css";
 import { useActivityLog } from "./queries";
 
 export default function ActivityPage() {
@@ -20,7 +21,7 @@ export default function ActivityPage() {
         <Loaded query={query} what="activity" lines={10}>
           {(events) =>
             events.length > 0 ? (
-              <ul>
+              <ul className={styles.log}>
                 {events.map((event) => (
                   <EventLine
                     key={event.id}

@@ -15,7 +15,7 @@ interface EventLineProps {
 }
 
 export function EventLine({ event, clusterName }: EventLineProps) {
-  const { text, tone } = describe(event);
+  const { text, tone, more } = describe(event);
   const links: [string | null, string][] = [
     [event.cluster_id ? pageOf(event.cluster_id) : null, clusterName ?? "cluster"],
     [event.job_id ? pageOf(event.job_id) : null, "job"],
@@ -23,18 +23,23 @@ export function EventLine({ event, clusterName }: EventLineProps) {
   ];
   return (
     <li className={styles.item}>
-      <div className="clip">
+      <div className={`${styles.text} clip`}>
         <Status of={[text, tone]} />
-        <div className={styles.links}>
-          {links.map(
-            ([path, name]) =>
-              path && (
-                <Link key={name} to={path}>
-                  {name}
-                </Link>
-              ),
-          )}
-        </div>
+      </div>
+      <div className={styles.links}>
+        {links.map(
+          ([path, name]) =>
+            path && (
+              <Link key={name} to={path}>
+                {name}
+              </Link>
+            ),
+        )}
+        {more && (
+          <span className="clip" title={more}>
+            {more}
+          </span>
+        )}
       </div>
       <div className={styles.age}>
         <Age at={event.at} />

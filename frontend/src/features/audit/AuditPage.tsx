@@ -1,6 +1,8 @@
 // The audit log: who changed what, chained by hashes.
 
 import { TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useMemo } from "react";
 import { api, read } from "~/api/client";
 import { keys } from "~/api/keys";
 import { useLivePages } from "~/api/queries";
@@ -15,9 +17,11 @@ import { Empty } from "~/components/states";
 import { Table, type Column } from "~/components/Table";
 import { Moment } from "~/components/Times";
 import { useUrlText } from "~/components/useUrlState";
-import { counted } from "~/lib/quantities";
+import { count, counted } from "~/lib/quantities";
 
 const PAGE = 100;
+/** What is typed is asked for once the typing rests. */
+const TYPED_WITHIN_MILLIS = 350;
 
 function useAudit(filters: { event: string; resource: string; actor: string }) {
   return useLivePages({
@@ -55,9 +59,9 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
   { key: "detail", head: "Details", width: "minmax(220px, 2fr)", cell: (entry) => <Detail entry={entry} /> },
   {
     key: "number",
-    head: "Lane, number",
-    width: "130px",
-    cell: (entry) => <CopyText text={entry.hash} label={entry.id} what="hash" />,
+    head: "Lane / number",
+    width: "112px",
+    cell: (entry) => <CopyText text={entry.hash} label={`${entry.lane} / ${count(entry.seq)}`} what="hash" />,
   },
 ];
 
@@ -76,7 +80,11 @@ export default function AuditPage() {
   const [event, setEvent] = useUrlText("event");
   const [resource, setResource] = useUrlText("resource");
   const [actor, setActor] = useUrlText("actor");
-  const query = useAudit({ event, resource, actor });
+  const [typed] = useDebouncedValue(
+    useMemo(() => ({ event, resource, actor }), [event, resource, actor]),
+    TYPED_WITHIN_MILLIS,
+  );
+  const query = useAudit(typed);
   const filters = [
     ["Event, job.approved", event, setEvent],
     ["Resource id", resource, setResource],

@@ -58,7 +58,7 @@ function Body({ cluster }: { cluster: ClusterDetail }) {
         beside={
           <>
             <Status of={clusterStatuses[cluster.status]} />
-            <Heartbeat connection={cluster.connection} />
+            <Heartbeat connection={cluster.connection} named />
             <span className="dim">
               {cluster.region} · Kubernetes {cluster.kubernetes_version}
             </span>
@@ -77,7 +77,7 @@ function Body({ cluster }: { cluster: ClusterDetail }) {
       )}
       <ClusterFacts cluster={cluster} />
       <Tabs value={tab} onChange={(next) => setTab((next ?? "plan") as (typeof TABS)[number])} keepMounted={false}>
-        <Tabs.List>
+        <Tabs.List className="scrolling-tabs">
           {TABS.map((key) => (
             <Tabs.Tab key={key} value={key}>
               {LABELS[key]}

@@ -84,7 +84,7 @@ const COLUMNS: readonly Column<Cluster>[] = [
     first: "descending",
     value: (cluster) => cluster.savings_microusd_per_month,
     cell: (cluster) => (
-      <span className={cluster.savings_microusd_per_month > 0 ? "good" : undefined}>
+      <span className={cluster.savings_microusd_per_month < 0 ? "bad" : "good"}>
         <Money microusd={cluster.savings_microusd_per_month} per="month" />
       </span>
     ),

@@ -6,10 +6,17 @@ import { Status } from "~/components/marks";
 import { useNow } from "~/components/useNow";
 import { age } from "~/lib/durations";
 
-export function Heartbeat({ connection }: { connection: Connection }) {
+export function Heartbeat({
+  connection,
+  named,
+}: {
+  connection: Connection;
+  /** Says that it is the agent. */ named?: boolean;
+}) {
   const now = useNow();
   const heard = connection.last_seen_at;
-  const text = heard ? age(heard, now) : "never";
+  const ago = heard ? age(heard, now) : "never";
+  const text = named ? `Agent heard ${ago}` : ago;
   const version = connection.agent_version ? ` Agent ${connection.agent_version}.` : "";
   return (
     <Tooltip

@@ -8,8 +8,9 @@ import { How } from "~/components/How";
 import { Panel } from "~/components/Panel";
 import { Empty, Loading } from "~/components/states";
 import { Moment } from "~/components/Times";
+import { useNow } from "~/components/useNow";
 import { dollars } from "~/lib/money";
-import { columnsOf } from "~/lib/series";
+import { columnsOf, wholeSteps } from "~/lib/series";
 import { percent, shareOf } from "~/lib/shares";
 import { rangeLabel, type TimeRange } from "~/lib/timeRange";
 import styles from "./CostChart.module.css";
@@ -25,8 +26,10 @@ interface CostChartProps {
   className?: string | undefined;
 }
 
-export function CostChart({ costs, range, onRange, className }: CostChartProps) {
+export function CostChart({ costs: told, range, onRange, className }: CostChartProps) {
   const [view, setView] = useState("chart");
+  const hour = Math.floor(useNow() / 3_600_000);
+  const costs = useMemo(() => wholeSteps(told, hour * 3_600_000), [told, hour]);
   return (
     <Panel
       title="Cost against baseline"
@@ -43,7 +46,7 @@ export function CostChart({ costs, range, onRange, className }: CostChartProps) 
             for each hour&apos;s pods.
           </p>
           <p className="dim">
-            Points are {costs.step === "hour" ? "hours" : "days in UTC"}, shown once they are rolled up;{" "}
+            Points are whole {costs.step === "hour" ? "hours" : "days in UTC"}: the one that runs is not among them;{" "}
             {rangeLabel(range)}. Estimated from prices, not from an invoice.
           </p>
         </How>
@@ -61,7 +64,9 @@ export function CostChart({ costs, range, onRange, className }: CostChartProps) 
       }
     >
       {costs.points.length === 0 ? (
-        <Empty title="No hour of this window is accounted yet">An hour appears here a few minutes after its end.</Empty>
+        <Empty title={`No whole ${costs.step} of this window is accounted yet`}>
+          It appears here a few minutes after its end. What the running hour saved so far stands below.
+        </Empty>
       ) : view === "table" ? (
         <Suspense fallback={<Loading what="the table" lines={6} />}>
           <CostTable costs={costs} height={`${HEIGHT + 40}px`} />

@@ -77,7 +77,7 @@ function Stages({ counts }: { counts: FunnelCounts }) {
           <div className={styles.bar} style={{ width: `${(stage.share ?? 0) * 100}%` }} aria-hidden="true" />
           <div>
             <span className={styles.number}>{count(stage.pools)}</span>{" "}
-            <span className="dim">{percent(stage.share)}</span>
+            <span className="dim">{percent(stage.share, stage.share !== null && stage.share < 0.001 ? 3 : 1)}</span>
             <div className="dim small">
               {stage.removed > 0 ? `− ${count(stage.removed)} here` : "none taken away here"}
             </div>

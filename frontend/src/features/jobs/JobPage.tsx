@@ -18,7 +18,7 @@ export default function JobPage() {
   if (cluster) crumbs.unshift([`/clusters/${cluster}`, names.get(cluster) ?? shortId(cluster)]);
   return (
     <>
-      <PageHead title={`Job ${shortId(id)}`} crumbs={crumbs} beside={<Id id={id} />} />
+      <PageHead title="Job" crumbs={crumbs} beside={<Id id={id} />} />
       <Loaded query={query} what="the job" lines={12}>
         {(job) => <JobView job={job} />}
       </Loaded>

@@ -31,6 +31,11 @@ export function useJobs(filters: JobFilters) {
   });
 }
 
+/** Plans that wait for somebody to say yes or no. */
+export function useWaitingJobs() {
+  return useJobs({ cluster: "", status: "awaiting_approval" });
+}
+
 /** One job with its plan and its actions. */
 export function useJob(id: string) {
   return useLiveQuery({

@@ -100,9 +100,7 @@ function Pools({ market, search, kind }: { market: Market; search: string; kind:
           <span>
             prices <Age at={market.as_of} />
           </span>
-          <span>
-            Spot Advisor <Age at={market.advisor_as_of} />
-          </span>
+          <span>Spot Advisor {market.advisor_as_of ? <Age at={market.advisor_as_of} /> : "as shipped"}</span>
           <span>
             our own <Age at={market.own_as_of} />
           </span>

@@ -35,7 +35,7 @@ export function KpiStrip({ kpis }: { kpis: Kpis }) {
             foot={
               <>
                 <Trend kpi={kpi} moreIs={moreIs} />
-                <span className="clip">{kpi.window}</span>
+                <span className="clip">{kpi.trend_pct == null ? `${kpi.window}, no trend yet` : kpi.window}</span>
               </>
             }
             how={
@@ -69,7 +69,7 @@ function written(kpi: Pick<Kpi, "value" | "unit">): { value: string; unit?: stri
 }
 
 function Trend({ kpi, moreIs }: { kpi: Kpi; moreIs: MoreIs }) {
-  if (kpi.trend_pct == null) return <span>no day before</span>;
+  if (kpi.trend_pct == null) return null;
   const rising = kpi.trend_pct > 0.05;
   const falling = kpi.trend_pct < -0.05;
   const Arrow = rising ? ArrowUpRight : falling ? ArrowDownRight : ArrowRight;

@@ -15,6 +15,7 @@ import { useUrlRange } from "~/components/useUrlState";
 import type { TimeRange } from "~/lib/timeRange";
 import { Feed } from "../activity/Feed";
 import { CostChart } from "../costs/CostChart";
+import { WaitingPlans } from "../jobs/WaitingPlans";
 import { CompositionLists } from "./Composition";
 import { KpiStrip } from "./KpiStrip";
 import styles from "./OverviewPage.module.css";
@@ -39,6 +40,7 @@ export default function OverviewPage() {
       >
         <RangePicker range={range} onChange={setRange} />
       </PageHead>
+      <WaitingPlans />
       <Loaded query={query} what="the overview" lines={14}>
         {(overview) => <OverviewBody overview={overview} range={range} onRange={setRange} feed />}
       </Loaded>

@@ -8,10 +8,10 @@ import { count } from "~/lib/quantities";
 import { percent } from "~/lib/shares";
 import { safetyLayers, safetyVerdicts } from "~/lib/words";
 
-/** A count for zones, a share otherwise. */
+/** A count of zones or of layers, a share otherwise. */
 function reading(layer: LayerReading, value: number | null | undefined): string {
   if (value == null) return "–";
-  return layer.layer === "zone_spread" ? count(value) : percent(value);
+  return layer.layer === "zone_spread" || layer.layer === "combined" ? count(value) : percent(value);
 }
 
 const COLUMNS: readonly Column<LayerReading>[] = [

@@ -1,7 +1,7 @@
 // The steps of a plan in the order in which they are carried out: what leaves, what joins, why, and how far each is.
 
 import { ArrowRight } from "lucide-react";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import type { PlannedNode, PlanStep } from "~/api/shapes";
 import { CopyText } from "~/components/CopyText";
 import { Capacity, Status } from "~/components/marks";
@@ -15,6 +15,8 @@ import styles from "./Steps.module.css";
 
 /** So many steps are drawn at first: a plan for thousands of nodes has hundreds. */
 const FIRST = 40;
+/** And so many nodes of each side of a step. */
+const FIRST_NODES = 6;
 
 export function Steps({ steps }: { steps: readonly PlanStep[] }) {
   const [all, setAll] = useState(false);
@@ -31,7 +33,7 @@ export function Steps({ steps }: { steps: readonly PlanStep[] }) {
         </ol>
       )}
       {shown.length < steps.length && (
-        <button type="button" onClick={() => setAll(true)} className="row" style={{ padding: 10 }}>
+        <button type="button" onClick={() => setAll(true)} className="linklike" style={{ padding: 10 }}>
           Show all {steps.length} steps
         </button>
       )}
@@ -49,7 +51,7 @@ export function Step({ step }: { step: PlanStep }) {
           <strong>{stepKinds[step.kind]}</strong>
           {step.progress && (
             <>
-              <Status of={stepPhases[step.progress.phase]} />
+              <Status of={step.progress.failure ? ["Not done", "bad"] : stepPhases[step.progress.phase]} />
               <span className="dim small">
                 since <Age at={step.progress.since} />
               </span>
@@ -72,18 +74,37 @@ function Swap({ step }: { step: PlanStep }) {
     <div className={styles.swap}>
       <div className={styles.side}>
         {step.leaving.length === 0 && <span className="dim">nothing leaves</span>}
-        {step.leaving.map((node) => (
-          <CopyText key={node} text={node} what="node" />
-        ))}
+        <Some things={step.leaving} what="node" show={(node) => <CopyText key={node} text={node} what="node" />} />
       </div>
       <ArrowRight size={14} className="dim" aria-label="is replaced by" />
       <div className={styles.side}>
         {step.joining.length === 0 && <span className="dim">nothing: its pods fit elsewhere</span>}
-        {step.joining.map((node) => (
-          <Joining key={node.name} node={node} />
-        ))}
+        <Some things={step.joining} what="node" show={(node) => <Joining key={node.name} node={node} />} />
       </div>
     </div>
+  );
+}
+
+/** The first few of many, and the rest on asking. */
+function Some<Thing>({
+  things,
+  what,
+  show,
+}: {
+  things: readonly Thing[];
+  what: string;
+  show: (thing: Thing) => ReactNode;
+}) {
+  const [all, setAll] = useState(things.length <= FIRST_NODES + 1);
+  return (
+    <>
+      {(all ? things : things.slice(0, FIRST_NODES)).map(show)}
+      {!all && (
+        <button type="button" className="linklike small" style={{ textAlign: "start" }} onClick={() => setAll(true)}>
+          and {counted(things.length - FIRST_NODES, `more ${what}`)}
+        </button>
+      )}
+    </>
   );
 }
 
@@ -97,7 +118,7 @@ function Joining({ node }: { node: PlannedNode }) {
         <Money microusd={node.price_microusd_per_hour} per="hour" />
       </div>
       <div className="dim small row">
-        {counted(node.pods, "pod")}
+        {node.pods > 0 && counted(node.pods, "pod")}
         {node.instance_id && <CopyText text={node.instance_id} what="instance id" />}
       </div>
     </div>

@@ -1,0 +1,94 @@
+// What holds on every page: nothing that axe objects to in either theme, no complaint on the console and so none of the
+// Content-Security-Policy, at most three questions to the API, nothing cut off on a narrow screen (UI-01, UI-04).
+
+import AxeBuilder from "@axe-core/playwright";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launch, NARROW, Watched } from "./browser";
+import { Machine } from "./machine";
+import { places, type Place } from "./pages";
+import { letHoursPass } from "./pictures";
+
+const MOST_CALLS = 3;
+/** What the frame around every page asks for once: who is there, whether everything is paused, the socket's ticket. */
+const FRAME = ["GET /auth/me", "GET /pause", "POST /auth/ws-tickets", "POST /auth/refresh"];
+
+describe("every page", () => {
+  let machine: Machine;
+  let browser: Browser;
+  let all: Place[];
+
+  beforeAll(async () => {
+    machine = await Machine.start({ speed: 600 });
+    browser = await launch();
+    await letHoursPass(machine, 2);
+    all = await places(machine);
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await machine?.end();
+  });
+
+  it.each(["dark", "light"] as const)("UI-01: axe finds nothing, the console is silent, %s", async (theme) => {
+    const window = await Watched.open(browser, machine.url, { theme });
+    await window.signIn(machine.token);
+    const found: string[] = [];
+    for (const { name, path } of all) {
+      await window.go(path);
+      await window.settled();
+      const { violations } = await new AxeBuilder({ page: window.page }).analyze();
+      for (const { id, nodes } of violations) {
+        found.push(
+          `${name}: ${id}: ${nodes
+            .slice(0, 3)
+            .map((node) => node.html.slice(0, 160))
+            .join(" | ")}`,
+        );
+      }
+    }
+    expect(found).toEqual([]);
+    expect(window.complaints).toEqual([]);
+    await window.close();
+  });
+
+  it("UI-04: a page asks the API at most three times, besides what the frame asks once", async () => {
+    const window = await Watched.open(browser, machine.url, { theme: "dark" });
+    await window.join(machine.firstPerson);
+    const many: string[] = [];
+    for (const { name, path } of all) {
+      await window.page.goto("about:blank");
+      window.calls.length = 0;
+      await window.page.goto(machine.url + path);
+      await window.settled();
+      const calls = window.calls.filter((call) => !FRAME.includes(call));
+      if (new Set(calls).size > MOST_CALLS) many.push(`${name}: ${calls.join(", ")}`);
+    }
+    expect(many).toEqual([]);
+    await window.close();
+  });
+
+  it("UI-01: on a screen of 390 pixels nothing reaches beyond the page", async () => {
+    const window = await Watched.open(browser, machine.url, { theme: "light", viewport: NARROW });
+    await window.signIn(machine.token);
+    const wide: string[] = [];
+    for (const { name, path } of all) {
+      await window.go(path);
+      await window.settled();
+      const [inner, outer] = await window.page.evaluate(() => {
+        const main = document.querySelector("main")!;
+        return [main.scrollWidth, main.clientWidth] as const;
+      });
+      if (inner > outer) wide.push(`${name}: ${inner} in ${outer}`);
+    }
+    expect(wide).toEqual([]);
+    await window.close();
+  });
+
+  it("the server says the policy that the page says, and no script or style stands in the page", async () => {
+    const answer = await fetch(machine.url);
+    const page = await answer.text();
+    expect(answer.headers.get("content-security-policy")).toContain("script-src 'self'");
+    expect(page).toContain("script-src 'self'");
+    expect(page).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=/);
+  });
+});

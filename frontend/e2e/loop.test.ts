@@ -1,0 +1,100 @@
+// The loop as a person sees and steers it: savings rise, a plan is rejected, one is approved and carried out, its action
+// stands in the ledger; a pool is interrupted (UI-04, UI-05, MET-12, LIVE-05).
+
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launch, Watched } from "./browser";
+import { clustersOf } from "./pages";
+import { Machine, type Pool } from "./machine";
+
+/** Dollars a month of the figure with a label, as they stand on screen. */
+async function figure(page: Page, label: string): Promise<number> {
+  const text = await page.getByRole("region", { name: "Key figures" }).getByText(label).locator("../..").innerText();
+  const [, minus, digits, unit] = /(−?)\$([\d,.]+)([kM]?)/.exec(text) ?? [];
+  const scale = unit === "M" ? 1e6 : unit === "k" ? 1e3 : 1;
+  return digits === undefined ? Number.NaN : Number(digits.replaceAll(",", "")) * scale * (minus ? -1 : 1);
+}
+
+describe("the loop on screen", () => {
+  let machine: Machine;
+  let browser: Browser;
+  let window: Watched;
+  let analytics: string;
+
+  beforeAll(async () => {
+    machine = await Machine.start({ speed: 120 });
+    browser = await launch();
+    window = await Watched.open(browser, machine.url, { theme: "dark" });
+    await window.join(machine.firstPerson);
+    analytics = (await clustersOf(machine)).get("analytics")!;
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await machine?.end();
+  });
+
+  it("MET-01: savings rise before one's eyes, without a reload", async () => {
+    const { page } = window;
+    await expect.poll(() => figure(page, "Net savings"), { timeout: 60_000 }).not.toBeNaN();
+    const first = await figure(page, "Net savings");
+    await expect.poll(() => figure(page, "Net savings"), { timeout: 80_000 }).toBeGreaterThan(Math.max(first, 0) + 100);
+  });
+
+  it("UI-05: a plan that waits is rejected, and nothing of it is done", async () => {
+    const { page } = window;
+    await window.go(`/clusters/${analytics}`);
+    const state = page.getByRole("region", { name: "State of the job" });
+    await state.getByRole("button", { name: "Reject" }).click();
+    await page.getByRole("dialog").getByLabel("Why").fill("not during the release");
+    await page.getByRole("dialog").getByRole("button", { name: "Reject" }).click();
+    await page.getByText("The plan was dropped").waitFor();
+    await state.getByText("Cancelled").waitFor();
+    await page.getByText("No action was made yet").waitFor();
+    const { items } = await machine.api<{ items: object[] }>(`/clusters/${analytics}/actions`);
+    expect(items).toEqual([]);
+  });
+
+  it("UI-05: one asks for a plan, approves it, and watches it complete; its action stands in the ledger", async () => {
+    const { page } = window;
+    await page.getByRole("button", { name: "Optimize now" }).click();
+    const state = page.getByRole("region", { name: "State of the job" });
+    await state.getByRole("button", { name: "Approve" }).click({ timeout: 30_000 });
+    await page.getByRole("dialog").getByRole("button", { name: "Approve" }).click();
+    await state.getByText("Running").waitFor();
+    await state.getByText(/Completed/).waitFor({ timeout: 80_000 });
+    const launched = page.getByRole("link", { name: "Launch instance" }).first();
+    await launched.click();
+    await page.getByRole("heading", { name: "Launch instance" }).waitFor();
+    const ledger = page.getByRole("region", { name: "In the ledger" });
+    await ledger
+      .getByText(/i-[0-9a-f]+/)
+      .first()
+      .waitFor({ timeout: 60_000 });
+    const instance = await ledger
+      .getByText(/i-[0-9a-f]+/)
+      .first()
+      .innerText();
+    expect(await page.getByRole("region", { name: "What" }).innerText()).toContain(instance);
+  });
+
+  it("an interruption of a pool is seen while it is answered", async () => {
+    const { page } = window;
+    const { spot_pools: pools } = await machine.command("status");
+    const pool = pools.reduce((most, one) => (one.nodes > most.nodes ? one : most));
+    const { region, instance_type, zone } = pool;
+    await window.go("/interruptions");
+    await page.getByRole("heading", { name: "Interruptions" }).first().waitFor();
+    await machine.command("interrupt-pool", { region, instance_type, zone, minutes: 30 } satisfies Omit<
+      Pool,
+      "nodes"
+    > & {
+      minutes: number;
+    });
+    const rows = page.getByRole("row").filter({ hasText: `${instance_type} in ${zone}` });
+    await rows.first().waitFor({ timeout: 20_000 });
+    await rows.filter({ hasText: "Recovered" }).first().waitFor({ timeout: 60_000 });
+    await window.go(`/market?q=${instance_type}`);
+    await page.getByRole("row").filter({ hasText: zone }).getByText("Danger").first().waitFor();
+    expect(window.complaints).toEqual([]);
+  });
+});
