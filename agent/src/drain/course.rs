@@ -4,6 +4,7 @@
 use super::evict::{Eviction, evict};
 use super::opt_out;
 use super::plan::{Fate, Rules, fate};
+use super::room::waits_for_room;
 use crate::kube_api::KubeError;
 use crate::shared::Counters;
 use crate::tasks::{Context, NodeFound, Outcome, Progress, Stop, cordon, find_node, pods_listed_on, uncordon_ours};
@@ -179,7 +180,7 @@ impl Drain {
             return Ok(Turn::Again);
         }
         self.ask(&to_evict, context).await;
-        if let Some(why) = self.hopeless() {
+        if let Some(why) = self.hopeless(&pods, context) {
             self.stop(why, context.now);
             return Ok(Turn::Again);
         }
@@ -268,13 +269,19 @@ impl Drain {
     }
 
     /// A voluntary drain gives up when only a person could help.
-    fn hopeless(&self) -> Option<Stop> {
-        let cause = |start: &str| self.asked.values().any(|asked| !asked.granted && asked.reason.starts_with(start));
-        match (self.voluntary, cause("two_budgets"), cause("forbidden")) {
-            (true, true, _) => Some(Stop::TwoBudgets),
-            (true, false, true) => Some(Stop::Forbidden),
-            (true, false, false) | (false, ..) => None,
+    fn hopeless(&self, pods: &[PodView], context: &Context<'_>) -> Option<Stop> {
+        if !self.voluntary {
+            return None;
         }
+        let cause = |start: &str| self.asked.values().any(|asked| !asked.granted && asked.reason.starts_with(start));
+        if cause("two_budgets") {
+            return Some(Stop::TwoBudgets);
+        }
+        if cause("forbidden") {
+            return Some(Stop::Forbidden);
+        }
+        let by_budget = |pod: &&PodView| self.asked.get(&pod.uid).is_some_and(|asked| asked.reason.starts_with("budget"));
+        waits_for_room(pods.iter().filter(by_budget), &context.shared.cluster(), context.now).then_some(Stop::NoRoom)
     }
 
     fn forget_gone(&mut self, pods: &[PodView]) {

@@ -36,6 +36,8 @@ pub(crate) enum Stop {
     TwoBudgets,
     /// The agent may not evict.
     Forbidden,
+    /// A budget waits for pods that no node has room for.
+    NoRoom,
 }
 
 impl Stop {
@@ -52,6 +54,7 @@ impl Stop {
                 ("two_budgets", "more than one disruption budget selects a pod; the Eviction API cannot serve it")
             }
             Self::Forbidden => ("forbidden", "the agent's role does not allow evictions"),
+            Self::NoRoom => ("no_room", "a disruption budget waits for pods that the scheduler finds no node for"),
         }
     }
 }

@@ -105,6 +105,13 @@ impl Cluster {
         there.filter_map(|name| pods.get(name).map(|pod| pod_view(name, pod))).collect()
     }
 
+    /// The pods that the scheduler finds no node for.
+    pub(crate) fn pods_without_room(&self) -> impl Iterator<Item = PodView> {
+        let pods = self.objects.of(Kind::Pod);
+        let waiting = self.objects.placement.waiting();
+        waiting.filter_map(|name| pods.get(name).map(|pod| pod_view(name, pod))).filter(|pod| pod.unschedulable)
+    }
+
     /// Differs whenever a node, or a pod on it, changed.
     pub(crate) fn generation_on(&self, node: &str) -> u64 {
         self.objects.placement.generation_on(node)

@@ -17,11 +17,28 @@ struct OnNode {
 #[derive(Debug, Default)]
 pub(super) struct Placement {
     nodes: BTreeMap<Arc<str>, OnNode>,
+    /// Keys of pods bound to no node yet.
+    waiting: BTreeSet<Box<str>>,
 }
 
 impl Placement {
-    /// A pod changed: it was there before, and is here now.
+    /// A pod changed: it was there before, and is here now; nowhere means that it waits for a node.
     pub(super) fn pod_changed(&mut self, pod: &str, was: Option<&Arc<str>>, is: Option<&Arc<str>>, generation: u64) {
+        if is.is_none() {
+            self.waiting.insert(pod.into());
+        } else if !self.waiting.is_empty() {
+            self.waiting.remove(pod);
+        }
+        self.moved(pod, was, is, generation);
+    }
+
+    /// A pod is no more.
+    pub(super) fn pod_gone(&mut self, pod: &str, was: Option<&Arc<str>>, generation: u64) {
+        self.waiting.remove(pod);
+        self.moved(pod, was, None, generation);
+    }
+
+    fn moved(&mut self, pod: &str, was: Option<&Arc<str>>, is: Option<&Arc<str>>, generation: u64) {
         if let Some(node) = was.filter(|was| Some(*was) != is)
             && let Some(left) = self.nodes.get_mut(node)
         {
@@ -52,6 +69,11 @@ impl Placement {
         self.nodes.get(node).into_iter().flat_map(|here| here.pods.iter().map(|pod| &**pod))
     }
 
+    /// Keys of the pods that no node has yet, in order.
+    pub(super) fn waiting(&self) -> impl Iterator<Item = &str> {
+        self.waiting.iter().map(|pod| &**pod)
+    }
+
     /// Differs whenever the node or a pod on it changed; 0 for a node without pods.
     pub(super) fn generation_on(&self, node: &str) -> u64 {
         self.nodes.get(node).map_or(0, |here| here.generation)
@@ -70,11 +92,14 @@ mod tests {
         placement.pod_changed("n/y", None, Some(&a), 2);
         placement.pod_changed("n/z", None, None, 3);
         assert_eq!(placement.pods_on("a").collect::<Vec<_>>(), ["n/x", "n/y"]);
+        assert_eq!(placement.waiting().collect::<Vec<_>>(), ["n/z"]);
+        placement.pod_gone("n/z", None, 3);
+        assert_eq!(placement.waiting().count(), 0);
         placement.pod_changed("n/x", Some(&a), Some(&b), 4);
         assert_eq!((placement.generation_on("a"), placement.generation_on("b")), (4, 4));
         placement.node_changed("a", 5);
         assert_eq!((placement.generation_on("a"), placement.generation_on("b")), (5, 4));
-        placement.pod_changed("n/y", Some(&a), None, 6);
+        placement.pod_gone("n/y", Some(&a), 6);
         assert!(placement.nodes.keys().eq([&b]), "what is empty is forgotten");
     }
 }

@@ -119,7 +119,7 @@ impl Objects {
         let gone = self.kinds[kind as usize].remove(key)?;
         self.generation += 1;
         match kind {
-            Kind::Pod => self.placement.pod_changed(key, gone.node.as_ref(), None, self.generation),
+            Kind::Pod => self.placement.pod_gone(key, gone.node.as_ref(), self.generation),
             Kind::Node => self.placement.node_changed(names(key).1, self.generation),
             _ => {}
         }

@@ -7,10 +7,12 @@ mod function;
 mod glance;
 mod job;
 mod load;
+mod restraint;
 mod tick;
 
 use anyhow::Context;
 use glance::Glance;
+use restraint::Restraint;
 use load::Loaded;
 use spot_catalog::Catalog;
 use spot_domain::{Chance, Clock, JobId, JobTrigger, PlanOutcome, SafetyVerdict};
@@ -76,7 +78,24 @@ impl Optimizer {
             self.store.put_setting(Some(org), &memory, &glance, &Announce::nothing(), now).await?;
             return Ok(Outcome::Nothing("no step is worth it"));
         }
+        if !asked_by_hand && let Some(restraint) = self.held_back(message, &outcome, now).await? {
+            if restraint == Restraint::SavesTooLittle {
+                self.store.put_setting(Some(org), &memory, &glance, &Announce::nothing(), now).await?;
+            }
+            return Ok(Outcome::Nothing(restraint.in_words()));
+        }
         self.start(message, &loaded, outcome).await
+    }
+
+    async fn held_back(
+        &self,
+        message: &OptimizeCluster,
+        outcome: &PlanOutcome,
+        now: jiff::Timestamp,
+    ) -> anyhow::Result<Option<Restraint>> {
+        let (org, id) = (&message.organization_id, &message.cluster_id);
+        let newest_first = self.store.cluster_jobs(org, id, restraint::JOBS_LOOKED_AT).await?;
+        Ok(restraint::holds_back(outcome, &newest_first, now))
     }
 
     async fn start(&self, message: &OptimizeCluster, loaded: &Loaded, outcome: PlanOutcome) -> anyhow::Result<Outcome> {

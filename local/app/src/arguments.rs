@@ -67,6 +67,10 @@ pub(crate) struct Simulate {
     /// One JSON object instead of text.
     #[arg(long)]
     pub(crate) json: bool,
+    /// Folder to write what `kubectl get` would print of each cluster, as it is at the last full hour: to be judged by
+    /// `spotctl estimate`.
+    #[arg(long)]
+    pub(crate) dumps: Option<PathBuf>,
     /// Tell each simulated hour on standard error.
     #[arg(long)]
     pub(crate) progress: bool,

@@ -4,10 +4,13 @@ mod arguments;
 
 use arguments::{Arguments, Command, Run, Simulate};
 use clap::Parser;
+use spot_local::Machine;
 use spot_local::serve::{ServeOptions, serve};
 use spot_local::simulate::simulate;
 use spot_world::scenario::read_scenario;
+use std::path::Path;
 use std::process::ExitCode;
+use std::sync::PoisonError;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -66,6 +69,11 @@ async fn run_simulation(wanted: &Simulate) -> anyhow::Result<ExitCode> {
         if wanted.progress {
             eprintln!("{}", machine.now());
         }
+        if let Some(folder) = &wanted.dumps
+            && let Err(error) = write_dumps(machine, folder)
+        {
+            eprintln!("spot-local: {}: {error}", folder.display());
+        }
     })
     .await?;
     if wanted.json {
@@ -76,6 +84,12 @@ async fn run_simulation(wanted: &Simulate) -> anyhow::Result<ExitCode> {
     // Not part of the report: it is the same for the same seed, and time and memory are not.
     eprintln!("took {:.1} s, {} MiB at most", began.elapsed().as_secs_f64(), peak_memory_mib().unwrap_or(0));
     Ok(if report.holds() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn write_dumps(machine: &Machine, folder: &Path) -> std::io::Result<()> {
+    let world = machine.world.lock().unwrap_or_else(PoisonError::into_inner);
+    std::fs::create_dir_all(folder)?;
+    world.clusters.iter().try_for_each(|(name, cluster)| std::fs::write(folder.join(name).with_extension("json"), cluster.dump()))
 }
 
 /// Most memory that this process ever held, where the system tells.

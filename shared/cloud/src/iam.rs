@@ -33,6 +33,7 @@ const fn writes(operation: &'static str, actions: &'static [&'static str]) -> Op
 /// Sorted by operation.
 const RIGHTS: &[OperationRights] = &[
     reads("autoscaling:DescribeAutoScalingGroups", &["autoscaling:DescribeAutoScalingGroups"]),
+    writes("autoscaling:SuspendProcesses", &["autoscaling:SuspendProcesses"]),
     writes("autoscaling:TerminateInstanceInAutoScalingGroup", &["autoscaling:TerminateInstanceInAutoScalingGroup"]),
     writes("autoscaling:UpdateAutoScalingGroup", &["autoscaling:UpdateAutoScalingGroup"]),
     // A fleet runs instances, tags them and hands them the role of the launch template's instance profile.

@@ -131,8 +131,16 @@ impl CustomerAccount for SimulatedAccount {
     }
 
     async fn terminate(&self, request: &TerminateRequest) -> Result<(), CloudError> {
-        let operation = match request.auto_scaling_group {
-            Some(_) => operations::TERMINATE_IN_GROUP,
+        let operation = match &request.auto_scaling_group {
+            Some(group) => {
+                if !request.dry_run {
+                    self.call(operations::SUSPEND, |world, _| {
+                        world.account.stop_evening_out(group);
+                        Ok(())
+                    })?;
+                }
+                operations::TERMINATE_IN_GROUP
+            }
             None => operations::TERMINATE,
         };
         self.call(operation, |world, now| world.account.terminate(&mut world.market, &self.region, request, now))

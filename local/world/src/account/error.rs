@@ -36,6 +36,8 @@ pub mod operations {
     pub const CREATE_FLEET: &str = "ec2:CreateFleet";
     /// Ends an instance.
     pub const TERMINATE: &str = "ec2:TerminateInstances";
+    /// Keeps a group from evening out its zones.
+    pub const SUSPEND: &str = "autoscaling:SuspendProcesses";
     /// Ends an instance of a group and takes its place away.
     pub const TERMINATE_IN_GROUP: &str = "autoscaling:TerminateInstanceInAutoScalingGroup";
     /// Detaches a volume.

@@ -58,7 +58,7 @@ impl Account {
             self.finish_move(market, &group, members, now);
         } else if live > wanted {
             self.shrink(market, members, live - wanted, now);
-        } else {
+        } else if group.evens_out {
             self.even_out(market, &group, &members, now);
         }
     }
@@ -153,6 +153,13 @@ impl Account {
             let Some(ids) = fullest.filter(|ids| !ids.is_empty()) else { return };
             let id = ids.remove(0);
             self.shut_down(market, &id, now, USER_TERMINATION);
+        }
+    }
+
+    /// `AZRebalance` is suspended; a move under way is finished.
+    pub(super) fn stop_evening_out(&mut self, group: &str) {
+        if let Some(group) = self.groups.get_mut(group) {
+            group.evens_out = false;
         }
     }
 

@@ -72,6 +72,8 @@ pub struct AutoScalingGroup {
     pub(super) looks_at: Option<Timestamp>,
     /// A replacement in an emptier zone, and the fuller zone that gives one up for it.
     pub(super) moving: Option<(String, Zone)>,
+    /// Whether it evens out its zones (`AZRebalance`).
+    pub(super) evens_out: bool,
     /// Launches that failed in a row.
     pub(super) failures: u32,
 }
@@ -104,6 +106,7 @@ impl AutoScalingGroup {
             template: template.to_owned(),
             looks_at: None,
             moving: None,
+            evens_out: true,
             failures: 0,
         }
     }

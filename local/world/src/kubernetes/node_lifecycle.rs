@@ -80,6 +80,9 @@ impl KubernetesCluster {
         state.silent_since.get_or_insert(self.now);
         let uid = Arc::clone(&state.uid);
         self.cut_off_pods(&name, true);
+        if !was_silent {
+            self.strand_volumes(&name);
+        }
         let wait = if was_silent { CLOUD_CHECK_SECS } else { HEARTBEAT_GRACE_SECS };
         self.timers.set(after(self.now, wait), Timer::HeartbeatMissed(name, uid));
         self.settle();

@@ -232,6 +232,18 @@ impl KubernetesCluster {
         }
     }
 
+    /// A node falls silent before its volumes were off: nobody says that they are unmounted, so the controller's patience
+    /// begins.
+    pub(super) fn strand_volumes(&mut self, node: &Arc<str>) {
+        let at = after(self.now, FORCE_DETACH_SECS);
+        for (volume, attachment) in &mut self.volumes.attachments {
+            if attachment.node == *node && attachment.detach_at.is_some() {
+                attachment.detach_at = Some(at);
+                self.timers.set(at, Timer::VolumeDetached(Arc::clone(volume), Arc::clone(node)));
+            }
+        }
+    }
+
     /// Takes a pod off a volume; says whether another pod of the node still uses it.
     fn still_used(&mut self, volume: &Arc<str>, node: &Arc<str>) -> bool {
         let Some(state) = self.nodes.get_mut(node) else { return false };

@@ -7,6 +7,9 @@ use crate::{CloudError, CloudErrorKind, CloudInstance, TerminateRequest};
 use spot_domain::InstanceState;
 
 const TERMINATE: &str = "ec2:TerminateInstances";
+const SUSPEND: &str = "autoscaling:SuspendProcesses";
+/// Evens out a group's zones by ending instances, without a drain.
+const REBALANCE: &str = "AZRebalance";
 const TERMINATE_IN_GROUP: &str = "autoscaling:TerminateInstanceInAutoScalingGroup";
 
 impl Call {
@@ -20,7 +23,7 @@ impl Call {
         let ended = match (&request.auto_scaling_group, request.dry_run) {
             // Auto Scaling knows no dry run: the look at the instance is all that can be checked.
             (Some(_), true) => Ok(()),
-            (Some(_), false) => self.terminate_in_group(&instance.id).await,
+            (Some(group), false) => self.terminate_in_group(&instance.id, group).await,
             (None, _) => self.terminate_alone(&instance.id, request.dry_run).await,
         };
         let Err(error) = ended else { return Ok(()) };
@@ -42,7 +45,11 @@ impl Call {
         }
     }
 
-    async fn terminate_in_group(&self, id: &str) -> Result<(), CloudError> {
+    /// A group that lost a member in one zone would even its zones out by ending another, undrained: that is switched off
+    /// first. Asking for it again changes nothing.
+    async fn terminate_in_group(&self, id: &str, group: &str) -> Result<(), CloudError> {
+        let calm = self.clients.autoscaling.suspend_processes().auto_scaling_group_name(group);
+        calm.scaling_processes(REBALANCE).send().await.map_err(|error| failure(SUSPEND, &error))?;
         let request = self.clients.autoscaling.terminate_instance_in_auto_scaling_group().instance_id(id);
         let sent = request.should_decrement_desired_capacity(true).send().await;
         sent.map(|_| ()).map_err(|error| failure(TERMINATE_IN_GROUP, &error))

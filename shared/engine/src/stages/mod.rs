@@ -9,6 +9,7 @@ mod pending;
 mod program;
 mod risky;
 mod same_shape;
+mod scheduler;
 
 pub(crate) use draft::{Ask, Draft, DraftStep, Worth};
 pub(crate) use pending::hold;

@@ -42,6 +42,16 @@ pub(crate) fn hold(world: &World<'_>, fleet: &mut Fleet) -> Tentative {
     tentative
 }
 
+/// Where pods wait that fit on no node, nodes for them are all that is planned: a budget that waits for such a pod would
+/// stop every drain. Whether that came to a step.
+pub(super) fn launch_first(scene: &Scene<'_>, draft: &mut Draft) -> bool {
+    if scene.tentative.homeless.is_empty() || scene.world.nodes.is_empty() {
+        return false;
+    }
+    launch(scene, draft);
+    !draft.steps.is_empty()
+}
+
 /// What still has no home is put where there is room now; if the input asks for it, nodes are launched for the rest.
 pub(super) fn launch(scene: &Scene<'_>, draft: &mut Draft) {
     let world = scene.world;

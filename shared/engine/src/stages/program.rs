@@ -108,6 +108,9 @@ fn better(left: Draft, right: Draft) -> Draft {
 
 fn run(scene: &Scene<'_>, start: &Fleet, fixed: &BTreeSet<usize>, whole: bool, care: Care) -> Draft {
     let mut draft = Draft::new(start.clone(), care);
+    if pending::launch_first(scene, &mut draft) {
+        return draft;
+    }
     risky::leave_risky_pools(scene, &mut draft, fixed);
     risky::fall_back(scene, &mut draft, fixed);
     let may_merge = scene.world.input.policy.binpack.enabled;
