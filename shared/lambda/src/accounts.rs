@@ -1,8 +1,7 @@
 //! Customers' accounts, through the roles they gave us.
 
 use crate::parts::Parts;
-use spot_cloud::aws::AwsAccounts;
-use spot_cloud::{Accounts, Calls};
+use spot_cloud::{Accounts, AwsAccounts, Calls};
 use std::sync::Arc;
 
 /// The door to customers' accounts.

@@ -18,7 +18,7 @@ impl Clock for WallClock {
 /// Chance for ids and jitter, never for keys: SipHash under the random keys that the standard library takes from the
 /// operating system, over a counter.
 #[derive(Debug, Default)]
-pub struct RealChance {
+pub(crate) struct RealChance {
     keys: RandomState,
     drawn: std::sync::atomic::AtomicU64,
 }
@@ -31,6 +31,16 @@ impl Chance for RealChance {
     }
 }
 
+/// Chance for tokens, tickets and salts: every draw from the operating system.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SystemChance;
+
+impl Chance for SystemChance {
+    fn draw(&self) -> u64 {
+        getrandom::u64().expect("the system gives random numbers from its start on")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -39,7 +49,7 @@ mod tests {
     #[test]
     fn two_processes_worth_of_draws_are_all_different() {
         let (one, other) = (RealChance::default(), RealChance::default());
-        let drawn: BTreeSet<u64> = (0..1_000).flat_map(|_| [one.draw(), other.draw()]).collect();
-        assert_eq!(drawn.len(), 2_000);
+        let drawn: BTreeSet<u64> = (0..1_000).flat_map(|_| [one.draw(), other.draw(), SystemChance.draw()]).collect();
+        assert_eq!(drawn.len(), 3_000);
     }
 }

@@ -3,11 +3,15 @@
 #[cfg(feature = "accounts")]
 mod accounts;
 mod chance;
+mod commands;
 mod parts;
 mod process;
+mod token_secret;
 
 #[cfg(feature = "accounts")]
 pub use accounts::accounts;
-pub use chance::RealChance;
+pub use commands::CommandQueues;
+pub use lambda_runtime;
 pub use parts::Parts;
-pub use process::{run, runtime, start_log};
+pub use process::{run, start, told};
+pub use token_secret::TokenSecret;

@@ -1,6 +1,7 @@
 //! What functions are made of on AWS: clients out of the environment that Lambda gives, everything missing named at once.
 
-use crate::chance::{RealChance, WallClock};
+use crate::chance::{RealChance, SystemChance, WallClock};
+use crate::{CommandQueues, TokenSecret};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_types::timeout::TimeoutConfig;
@@ -8,11 +9,12 @@ use aws_types::SdkConfig;
 use aws_types::region::Region;
 use spot_api_types::command::CommandSigner;
 use spot_domain::{Chance, Clock};
-use spot_platform::{AgentQueues, Bus, Queue, SigningKey};
+use spot_platform::{AgentQueues, Bus, GatewayPush, Push, Queue, SigningKey};
 use spot_runtime::{MissingSettings, Settings};
 use spot_store::Store;
 use std::sync::Arc;
 use std::time::Duration;
+use tracing_subscriber::filter::LevelFilter;
 
 /// A call of ours answers in milliseconds. One that does not is tried anew after three seconds and given up after
 /// eight: well before the shortest time-out of a function (30 s), so that a function says itself that AWS was silent.
@@ -57,6 +59,16 @@ impl Parts {
         self.settings.text(name)
     }
 
+    /// An address from the environment.
+    pub fn url(&mut self, name: &str) -> String {
+        self.settings.url(name)
+    }
+
+    /// Texts separated by commas from the environment.
+    pub fn list(&mut self, name: &str) -> Vec<String> {
+        self.settings.list(name)
+    }
+
     /// A flag from the environment.
     pub fn flag(&mut self, name: &str) -> bool {
         self.settings.flag(name)
@@ -69,12 +81,7 @@ impl Parts {
 
     /// The queue whose URL an environment variable holds.
     pub fn queue(&mut self, variable: &str) -> Queue {
-        Queue::new(aws_sdk_sqs::Client::new(&self.sdk), self.settings.text(variable))
-    }
-
-    /// A queue by its URL.
-    pub fn queue_at(&self, url: &str) -> Queue {
-        Queue::new(aws_sdk_sqs::Client::new(&self.sdk), url)
+        Queue::new(aws_sdk_sqs::Client::new(&self.sdk), self.settings.url(variable))
     }
 
     /// The bus named in `BUS_NAME`.
@@ -82,19 +89,38 @@ impl Parts {
         Bus::new(aws_sdk_eventbridge::Client::new(&self.sdk), self.settings.text("BUS_NAME"))
     }
 
-    /// Queues of agents, below the prefixes in the environment.
+    /// Connections of the WebSocket stage at `SOCKET_ENDPOINT`.
+    pub fn push(&mut self) -> Arc<dyn Push> {
+        let sdk = self.sdk.to_builder().endpoint_url(self.settings.url("SOCKET_ENDPOINT")).build();
+        Arc::new(GatewayPush::new(aws_sdk_apigatewaymanagement::Client::new(&sdk)))
+    }
+
+    /// Queues of agents and the credentials that open one each, below the prefixes in the environment.
     pub fn agent_queues(&mut self) -> AgentQueues {
         let role = self.settings.text("AGENT_QUEUE_ROLE_ARN");
-        let (url, arn) = (self.settings.text("AGENT_QUEUE_URL_PREFIX"), self.settings.text("AGENT_QUEUE_ARN_PREFIX"));
+        let (url, arn) = (self.settings.url("AGENT_QUEUE_URL_PREFIX"), self.settings.text("AGENT_QUEUE_ARN_PREFIX"));
         AgentQueues::new(aws_sdk_sts::Client::new(&self.sdk), &role, &url, &arn)
     }
 
-    /// What commands are signed with, from the secret named in `SIGNING_KEY_SECRET`.
+    /// Queues of agents to send to, below the prefix in the environment.
+    pub fn command_queues(&mut self) -> CommandQueues {
+        CommandQueues::new(aws_sdk_sqs::Client::new(&self.sdk), self.settings.url("AGENT_QUEUE_URL_PREFIX"))
+    }
+
+    /// What commands are signed with, from the secret named in `SIGNING_KEY_SECRET`. Asked for after all settings: what is
+    /// missing is told before anybody is called.
     pub async fn signer(&mut self) -> anyhow::Result<Arc<CommandSigner>> {
         let secret = self.settings.text("SIGNING_KEY_SECRET");
-        anyhow::ensure!(!secret.is_empty(), "SIGNING_KEY_SECRET is missing");
+        self.settings.check()?;
         let key = SigningKey::read(&aws_sdk_secretsmanager::Client::new(&self.sdk), &secret).await?;
         Ok(Arc::new(CommandSigner::new(key.key_id(), key.secret())))
+    }
+
+    /// What keys of people's tokens come from, from the secret named in `TOKEN_SECRET`. Asked for after all settings.
+    pub async fn token_secret(&mut self) -> anyhow::Result<TokenSecret> {
+        let secret = self.settings.text("TOKEN_SECRET");
+        self.settings.check()?;
+        Ok(TokenSecret::read(&aws_sdk_secretsmanager::Client::new(&self.sdk), &secret).await?)
     }
 
     /// The machine's clock.
@@ -102,13 +128,30 @@ impl Parts {
         Arc::new(WallClock)
     }
 
-    /// Chance.
+    /// Chance for ids and jitter.
     pub fn chance(&self) -> Arc<dyn Chance> {
         Arc::new(RealChance::default())
     }
 
-    /// Ends the reading: fails with everything that was missing.
-    pub fn finish(self) -> Result<(), MissingSettings> {
-        self.settings.finish()
+    /// Chance for tokens, tickets and salts.
+    pub fn secrets(&self) -> Arc<dyn Chance> {
+        Arc::new(SystemChance)
+    }
+
+    /// What logs say, `info` for example, from `LOG_LEVEL`.
+    pub(crate) fn log_level(&mut self) -> LevelFilter {
+        let text = self.settings.text("LOG_LEVEL");
+        text.parse().unwrap_or_else(|_| {
+            if !text.is_empty() {
+                self.settings
+                    .malformed("LOG_LEVEL", &format!("`{text}` is none of error, warn, info, debug, trace, off"));
+            }
+            LevelFilter::INFO
+        })
+    }
+
+    /// Fails with everything that is missing or malformed so far.
+    pub(crate) fn check(&self) -> Result<(), MissingSettings> {
+        self.settings.check()
     }
 }

@@ -42,7 +42,8 @@ impl Settings {
             Some("true") => true,
             Some("false") => false,
             Some(other) => {
-                self.missing.push(format!("{name} (`{other}` is neither true nor false)"));
+                let reason = format!("`{other}` is neither true nor false");
+                self.malformed(name, &reason);
                 false
             }
             None => {
@@ -52,9 +53,31 @@ impl Settings {
         }
     }
 
-    /// Ends the reading: fails with everything that is missing.
-    pub fn finish(self) -> Result<(), MissingSettings> {
-        if self.missing.is_empty() { Ok(()) } else { Err(MissingSettings(self.missing)) }
+    /// An address that begins with `http://`, `https://` or `wss://`.
+    pub fn url(&mut self, name: &str) -> String {
+        let url = self.text(name);
+        let is_one =
+            ["https://", "wss://", "http://"].iter().any(|scheme| url.len() > scheme.len() && url.starts_with(scheme));
+        if !is_one && !url.is_empty() {
+            self.malformed(name, &format!("`{url}` is no address"));
+        }
+        url
+    }
+
+    /// Texts separated by commas, at least one.
+    pub fn list(&mut self, name: &str) -> Vec<String> {
+        let text = self.text(name);
+        text.split(',').map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+    }
+
+    /// Notes that a setting is there and of no use, with the reason.
+    pub fn malformed(&mut self, name: &str, reason: &str) {
+        self.missing.push(format!("{name} ({reason})"));
+    }
+
+    /// Fails with everything that is missing so far.
+    pub fn check(&self) -> Result<(), MissingSettings> {
+        if self.missing.is_empty() { Ok(()) } else { Err(MissingSettings(self.missing.clone())) }
     }
 }
 
@@ -69,7 +92,23 @@ mod tests {
         assert_eq!(settings.text("TABLE"), "t");
         settings.text("QUEUE");
         settings.flag("SAFE_MODE");
-        let error = settings.finish().unwrap_err().to_string();
+        let error = settings.check().unwrap_err().to_string();
         assert!(error.contains("QUEUE") && error.contains("SAFE_MODE") && !error.contains("TABLE"), "{error}");
+    }
+
+    #[test]
+    fn an_address_needs_its_scheme_and_a_list_an_entry() {
+        let pairs = [("A", "https://sqs/1"), ("B", "sqs/1"), ("C", "https://"), ("L", "a, b,"), ("M", "")];
+        let mut settings = Settings::of(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        assert_eq!(settings.url("A"), "https://sqs/1");
+        assert_eq!(settings.list("L"), ["a", "b"]);
+        assert!(settings.check().is_ok());
+        for name in ["B", "C", "D"] {
+            settings.url(name);
+        }
+        settings.list("M");
+        let error = settings.check().unwrap_err().to_string();
+        assert_eq!(error.matches(',').count(), 3, "{error}");
+        assert!(error.contains("B (`sqs/1` is no address)"), "{error}");
     }
 }

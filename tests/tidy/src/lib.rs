@@ -1,5 +1,7 @@
 //! Looks at the repository itself, so that its rules are tests; the rules stand in `tests/`.
 
+pub mod roles;
+
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
