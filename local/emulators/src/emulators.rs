@@ -14,6 +14,8 @@ use crate::sqs::{self, QueueDepth, QueueSettings};
 use crate::{sdk, secrets};
 use aws_credential_types::Credentials;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_types::SdkConfig;
 use jiff::{SignedDuration, Timestamp};
 use spot_domain::{Chance, Clock};
@@ -63,6 +65,11 @@ impl Emulators {
     /// The HTTP client to set in an SDK client's settings.
     pub fn http_client(&self) -> SharedHttpClient {
         SharedHttpClient::new(InProcess(Arc::clone(&self.platform)))
+    }
+
+    /// Answers one request of an SDK client, for who carries requests in another way: over HTTP to other processes.
+    pub fn answer(&self, request: &HttpRequest) -> Result<HttpResponse, ConnectorError> {
+        self.platform.answer(request)
     }
 
     /// Settings for every SDK client of ours.

@@ -80,7 +80,7 @@ impl Platform {
             Some(Fault::TransactionConflict) => faults::conflicting(&call),
             Some(Fault::LoseAnswer) | None => self.dispatch(&call),
         };
-        self.calls.count(&call, answer.body.len());
+        self.calls.count(&call, &answer.body);
         if fault == Some(Fault::LoseAnswer) {
             return Err(lost());
         }

@@ -1,9 +1,16 @@
-//! Every AWS service behind one address, with one manner.
+//! Our AWS account on loopback: the emulators of one machine behind HTTP, which can be made to stay silent.
 
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_types::body::SdkBody;
 use axum::Router;
+use axum::body::{Body, to_bytes};
 use axum::extract::State;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{Request, Response, StatusCode};
+use axum::response::IntoResponse;
+use jiff::Timestamp;
+use spot_domain::{Chance, Clock};
+use spot_emulators::{Emulators, Place, QueueSettings};
+use spot_store::Store;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
@@ -13,33 +20,61 @@ use tokio::net::TcpListener;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Manner {
-    /// As a table and queues without anything in them would.
-    Empty,
+    /// As AWS would: a table and queues without anything in them at first.
+    Real,
     /// It takes the call and says nothing.
     Silent,
 }
 
 struct Inner {
+    emulators: Emulators,
     manner: AtomicU8,
     calls: AtomicU64,
 }
 
-/// A stand-in on loopback.
+/// The account.
 pub struct Endpoint {
     /// Where it listens.
     pub address: SocketAddr,
     inner: Arc<Inner>,
 }
 
+struct WallClock;
+
+impl Clock for WallClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}
+
+struct Counting(AtomicU64);
+
+impl Chance for Counting {
+    fn draw(&self) -> u64 {
+        self.0.fetch_add(0x9E37_79B9_7F4A_7C15, Ordering::Relaxed)
+    }
+}
+
 impl Endpoint {
-    /// Starts it.
-    pub async fn start(manner: Manner) -> std::io::Result<Self> {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-        let address = listener.local_addr()?;
-        let inner = Arc::new(Inner { manner: AtomicU8::new(manner as u8), calls: AtomicU64::new(0) });
+    /// Starts it with the table, the queues of that name, and the secrets.
+    pub async fn start(queues: &[String]) -> Self {
+        let emulators = Emulators::open(&Place::Memory, Arc::new(WallClock), Arc::new(Counting(AtomicU64::new(1))));
+        let emulators = emulators.expect("memory is there");
+        let store = Store::new(aws_sdk_dynamodb::Client::new(&emulators.sdk_config()), "table");
+        store.create_table().await.expect("a table is made");
+        for queue in queues {
+            emulators.create_queue(queue, &QueueSettings::default()).expect("a queue is made");
+        }
+        let key = r#"{"key_id":"test-1","private_key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}"#;
+        emulators.put_secret("signing-key", key).expect("a secret is kept");
+        emulators.put_secret("token-secret", &"t".repeat(64)).expect("a secret is kept");
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("loopback is there");
+        let address = listener.local_addr().expect("it listens");
+        let (manner, calls) = (AtomicU8::new(Manner::Real as u8), AtomicU64::new(0));
+        let inner = Arc::new(Inner { emulators, manner, calls });
         let app = Router::new().fallback(answer).with_state(Arc::clone(&inner));
         tokio::spawn(async move { axum::serve(listener, app).await });
-        Ok(Self { address, inner })
+        Self { address, inner }
     }
 
     /// From now on.
@@ -53,12 +88,25 @@ impl Endpoint {
     }
 }
 
-async fn answer(State(inner): State<Arc<Inner>>) -> Response {
+async fn answer(State(inner): State<Arc<Inner>>, request: Request<Body>) -> Response<Body> {
     inner.calls.fetch_add(1, Ordering::SeqCst);
     if inner.manner.load(Ordering::SeqCst) == Manner::Silent as u8 {
         std::future::pending::<()>().await;
     }
-    // Nothing found, in the words of DynamoDB, SQS and Secrets Manager alike: each reads only the fields it knows.
-    let body = r#"{"Items":[],"Count":0,"ScannedCount":0,"Responses":{},"UnprocessedKeys":{},"Messages":[]}"#;
-    (StatusCode::OK, [(header::CONTENT_TYPE, "application/x-amz-json-1.0")], body).into_response()
+    // The feed of the Spot Advisor lies behind the same address: a file that nobody believes.
+    if request.uri().path() == "/advisor" {
+        return "{}".into_response();
+    }
+    let (parts, body) = request.into_parts();
+    // Whoever sends half a request has gone away.
+    let Ok(body) = to_bytes(body, usize::MAX).await else { return StatusCode::BAD_REQUEST.into_response() };
+    let request = HttpRequest::try_from(Request::from_parts(parts, SdkBody::from(body)));
+    match request.map(|request| inner.emulators.answer(&request)) {
+        Ok(Ok(answer)) => match answer.try_into_http1x() {
+            Ok(answer) => answer.map(|body: SdkBody| Body::from(body.bytes().unwrap_or_default().to_vec())),
+            Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
+        },
+        Ok(Err(error)) => (StatusCode::NOT_IMPLEMENTED, format!("{error:?}")).into_response(),
+        Err(error) => (StatusCode::BAD_REQUEST, error.to_string()).into_response(),
+    }
 }

@@ -24,6 +24,7 @@ pub enum Answer {
 struct Inner {
     waiting: Mutex<Vec<(String, String)>>,
     filled: Notify,
+    asked: Notify,
     answers: mpsc::UnboundedSender<(String, Answer)>,
     first_asked: Mutex<Option<Instant>>,
 }
@@ -46,6 +47,7 @@ impl RuntimeApi {
         let inner = Arc::new(Inner {
             waiting: Mutex::default(),
             filled: Notify::new(),
+            asked: Notify::new(),
             answers: sender,
             first_asked: Mutex::default(),
         });
@@ -58,9 +60,15 @@ impl RuntimeApi {
         Ok(Self { address, inner, answers, given: 0 })
     }
 
-    /// When the process asked for work first.
-    pub fn first_asked(&self) -> Option<Instant> {
-        *lock(&self.inner.first_asked)
+    /// When the process asked for work first; waits for it.
+    pub async fn first_asked(&self) -> Instant {
+        loop {
+            let asked = self.inner.asked.notified();
+            if let Some(at) = *lock(&self.inner.first_asked) {
+                return at;
+            }
+            asked.await;
+        }
     }
 
     /// Hands out an invocation and waits for its answer; none when there is no answer within the time.
@@ -87,6 +95,7 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 
 async fn next(State(inner): State<Arc<Inner>>) -> Response {
     lock(&inner.first_asked).get_or_insert_with(Instant::now);
+    inner.asked.notify_waiters();
     loop {
         let filled = inner.filled.notified();
         let found = {

@@ -4,11 +4,13 @@
 //! items that announce something (`out`, `aud`) in the same transaction. And transaction tokens are remembered by the
 //! handed-in clock, a bounded number of them.
 
+mod capacity;
 mod changes;
 mod operations;
 mod tables;
 mod tokens;
 
+pub(crate) use capacity::half_units;
 pub use changes::Change;
 
 use crate::answer::{Answer, ServiceError};
