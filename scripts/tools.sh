@@ -1,7 +1,7 @@
 # Sourced by the other scripts: says in one line what is missing and how to get it, before anything is built.
 
 NEEDED_CARGO_MINOR=95      # rust-version 1.95 in Cargo.toml
-NEEDED_FREE_KIB=$((9 << 20)) # a cold build of everything with its tests takes about 8 GB
+NEEDED_FREE_KIB=$((14 << 20)) # a cold build of everything with its tests takes about 12 GB
 
 export PYTHONDONTWRITEBYTECODE=1
 
