@@ -18,6 +18,9 @@ export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: browserPath(), args });
 }
 
+/** What is not on screen by then will not be; two cores may be busy with a build. */
+const PATIENCE_MILLIS = 15_000;
+
 export const WIDE = { width: 1440, height: 900 };
 export const NARROW = { width: 390, height: 844 };
 
@@ -57,6 +60,7 @@ export class Watched {
 
   static async open(browser: Browser, url: string, { theme, viewport = WIDE }: Look): Promise<Watched> {
     const context = await browser.newContext({ viewport, colorScheme: theme, timezoneId: "Europe/Berlin" });
+    context.setDefaultTimeout(PATIENCE_MILLIS);
     return new Watched(context, await context.newPage(), url);
   }
 
@@ -66,7 +70,7 @@ export class Watched {
     await this.page.getByRole("button", { name: "Sign in with the installation's token" }).click();
     await this.page.getByLabel("Token", { exact: true }).fill(token);
     await this.page.getByRole("button", { name: "Sign in", exact: true }).click();
-    await this.page.getByRole("heading", { name: "Overview" }).waitFor();
+    await this.title("Overview");
   }
 
   /** Joins by the first person's link, which signs in as well. */
@@ -75,7 +79,7 @@ export class Watched {
     await this.page.getByLabel("E-mail address").fill(OWNER.email);
     await this.page.getByLabel("Password", { exact: true }).fill(OWNER.password);
     await this.page.getByRole("button", { name: "Join" }).click();
-    await this.page.getByRole("heading", { name: "Overview" }).waitFor();
+    await this.title("Overview");
   }
 
   /** Signs in as the person who joined. */
@@ -84,7 +88,7 @@ export class Watched {
     await this.page.getByLabel("E-mail address").fill(OWNER.email);
     await this.page.getByLabel("Password", { exact: true }).fill(OWNER.password);
     await this.page.getByRole("button", { name: "Sign in", exact: true }).click();
-    await this.page.getByRole("heading", { name: "Overview" }).waitFor();
+    await this.title("Overview");
   }
 
   /** Goes to a page as a link would: without loading the application anew. */
@@ -93,6 +97,11 @@ export class Watched {
       history.pushState(null, "", to);
       dispatchEvent(new PopStateEvent("popstate"));
     }, path);
+  }
+
+  /** Waits for the page with this title. */
+  async title(name: string): Promise<void> {
+    await this.page.getByRole("heading", { name, level: 1, exact: true }).waitFor();
   }
 
   /** Waits until what was asked for is on screen. */

@@ -64,7 +64,7 @@ describe("the loop on screen", () => {
     await state.getByText(/Completed/).waitFor({ timeout: 80_000 });
     const launched = page.getByRole("link", { name: "Launch instance" }).first();
     await launched.click();
-    await page.getByRole("heading", { name: "Launch instance" }).waitFor();
+    await window.title("Launch instance");
     const ledger = page.getByRole("region", { name: "In the ledger" });
     await ledger
       .getByText(/i-[0-9a-f]+/)
@@ -83,7 +83,7 @@ describe("the loop on screen", () => {
     const pool = pools.reduce((most, one) => (one.nodes > most.nodes ? one : most));
     const { region, instance_type, zone } = pool;
     await window.go("/interruptions");
-    await page.getByRole("heading", { name: "Interruptions" }).first().waitFor();
+    await window.title("Interruptions");
     await machine.command("interrupt-pool", { region, instance_type, zone, minutes: 30 } satisfies Omit<
       Pool,
       "nodes"

@@ -31,7 +31,7 @@ describe("outages as they are seen", () => {
     await page.getByText("Something broke").waitFor();
     await page.unroute(broken);
     await page.getByRole("button", { name: "Try again" }).click();
-    await page.getByRole("region", { name: "Pools" }).waitFor();
+    await page.getByRole("table", { name: "Pools" }).waitFor();
   });
 
   it("what one may not see and what is not there each have their screen", async () => {
@@ -60,10 +60,10 @@ describe("outages as they are seen", () => {
     await page.getByRole("button", { name: "Not live" }).waitFor({ timeout: 5_000 });
     expect(await page.getByRole("region", { name: "Key figures" }).isVisible(), "what was loaded stays").toBe(true);
     await window.go("/funnel");
-    await page.getByText("The API cannot be reached").waitFor();
+    await page.getByText("The API cannot be reached", { exact: true }).waitFor();
     await machine.comeBack();
     await page.getByText("Live", { exact: true }).waitFor({ timeout: 30_000 });
-    await page.getByRole("region", { name: "Runs" }).or(page.getByText("No run in this window")).waitFor();
+    await page.getByRole("table", { name: "Runs" }).or(page.getByText("No run in this window")).waitFor();
     await window.go("/");
     const feed = page.getByRole("region", { name: /^Live activity/ }).getByRole("listitem");
     const before = await feed.first().textContent();

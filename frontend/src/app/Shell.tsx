@@ -13,7 +13,8 @@ import { usePagesAhead } from "./usePagesAhead";
 import styles from "./Shell.module.css";
 import { useShortcuts } from "./useShortcuts";
 
-const Palette = lazy(() => import("./Palette").then((loaded) => ({ default: loaded.Palette })));
+const loadPalette = () => import("./Palette");
+const Palette = lazy(() => loadPalette().then((loaded) => ({ default: loaded.Palette })));
 const NavDrawer = lazy(() => import("./NavDrawer").then((loaded) => ({ default: loaded.NavDrawer })));
 const HelpSheet = lazy(() => import("./HelpSheet").then((loaded) => ({ default: loaded.HelpSheet })));
 
@@ -23,7 +24,7 @@ export function Shell() {
   const onPalette = useCallback(() => setOpen((before) => (before === "palette" ? null : "palette")), []);
   const onHelp = useCallback(() => setOpen("help"), []);
   useShortcuts({ onPalette, onHelp });
-  usePagesAhead();
+  usePagesAhead(loadPalette);
   return (
     <div className={styles.shell}>
       <LiveBridge />

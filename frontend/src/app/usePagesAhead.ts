@@ -5,9 +5,14 @@ import { loadAllPages } from "./pages";
 
 const AFTER_MILLIS = 2_500;
 
-export function usePagesAhead(): void {
+/** `first` is what a key may ask for at any moment: whoever types on must not wait for it. */
+export function usePagesAhead(first: () => Promise<unknown>): void {
   useEffect(() => {
-    const timer = setTimeout(loadAllPages, AFTER_MILLIS);
+    const timer = setTimeout(() => {
+      void first()
+        .catch(() => undefined)
+        .then(loadAllPages);
+    }, AFTER_MILLIS);
     return () => clearTimeout(timer);
-  }, []);
+  }, [first]);
 }

@@ -64,6 +64,8 @@ export function Table<Row>({ label, columns, rows, rowKey, sort, onSort, height 
       aria-rowindex={place + 2}
       className={placed ? `${styles.line} ${styles.placed}` : styles.line}
       style={style}
+      data-index={place}
+      ref={placed ? drawn.measureElement : undefined}
     >
       {columns.map((column) => (
         <div key={column.key} role="cell" className={cellClass(column)}>

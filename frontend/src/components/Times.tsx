@@ -34,3 +34,14 @@ export function Moment({ at, only }: { at: string | null | undefined; only?: "ti
     </Tooltip>
   );
 }
+
+/** How old the picture is that an agent sent of its cluster. */
+export function SnapshotAge({ at }: { at: string | null | undefined }) {
+  return (
+    <Tooltip label="The agent sends a new one when something changes in the cluster.">
+      <span>
+        snapshot of <Age at={at} />
+      </span>
+    </Tooltip>
+  );
+}

@@ -7,7 +7,8 @@ import { sentence } from "~/lib/words";
 import styles from "./Timeline.module.css";
 
 export function Timeline({ events }: { events: readonly TimelineEvent[] }) {
-  const lines = events.map((event, place) => ({ event, since: since(events, place) }));
+  const ordered = inTime(events);
+  const lines = ordered.map((event, place) => ({ event, since: since(ordered, place) }));
   return (
     <ol>
       {lines.map(({ event, since: seconds }, place) => (
@@ -25,6 +26,16 @@ export function Timeline({ events }: { events: readonly TimelineEvent[] }) {
       ))}
     </ol>
   );
+}
+
+/** By moment; what has none stays behind what it followed. */
+function inTime(events: readonly TimelineEvent[]): TimelineEvent[] {
+  let last = 0;
+  const placed = events.map((event) => {
+    last = event.at ? Date.parse(event.at) : last;
+    return { event, at: last };
+  });
+  return placed.sort((one, other) => one.at - other.at).map(({ event }) => event);
 }
 
 /** Seconds since the event before whose moment is known. */

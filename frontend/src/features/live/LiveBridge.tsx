@@ -1,9 +1,9 @@
 // Brings what happens to what is shown: events make answers old, the feed takes them in front, a reset reloads everything.
 
 import { useQueryClient, type QueryKey } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { keys } from "~/api/keys";
-import { onLive, useChannel } from "~/api/live/connection";
+import { onLive, useChannel, useLiveState } from "~/api/live/connection";
 import { asActivity, madeOld, withEvent } from "~/api/live/effects";
 import type { Activity } from "~/api/shapes";
 
@@ -19,6 +19,13 @@ export const FEED_LENGTH = 50;
 
 export function LiveBridge() {
   const client = useQueryClient();
+  const state = useLiveState();
+  const wasBroken = useRef(false);
+  useEffect(() => {
+    // What could not be read meanwhile is read now, not at the next round.
+    if (state === "live" && wasBroken.current) void client.invalidateQueries();
+    if (state === "live" || state === "broken") wasBroken.current = state === "broken";
+  }, [client, state]);
   useChannel(ACTIVITY);
   useChannel(METRICS);
   useEffect(() => {

@@ -8,7 +8,7 @@ import { Panel } from "~/components/Panel";
 import { SearchField } from "~/components/SearchField";
 import { Empty, Note } from "~/components/states";
 import { Table } from "~/components/Table";
-import { Age } from "~/components/Times";
+import { SnapshotAge } from "~/components/Times";
 import { useUrlChoice, useUrlSort, useUrlText } from "~/components/useUrlState";
 import { count, counted } from "~/lib/quantities";
 import { matches } from "~/lib/tables";
@@ -59,7 +59,7 @@ export default function NodesTab({ clusterId }: { clusterId: string }) {
       aside={
         query.data && (
           <>
-            {counted(shown.length, "node")} of {count(query.data.total)} · seen <Age at={query.data.as_of} />
+            {counted(shown.length, "node")} of {count(query.data.total)} · <SnapshotAge at={query.data.as_of} />
           </>
         )
       }

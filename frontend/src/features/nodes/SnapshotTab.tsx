@@ -7,7 +7,7 @@ import { Panel } from "~/components/Panel";
 import { SearchField } from "~/components/SearchField";
 import { Empty, Note } from "~/components/states";
 import { Table, type Column } from "~/components/Table";
-import { Age } from "~/components/Times";
+import { SnapshotAge } from "~/components/Times";
 import { useUrlSort, useUrlText } from "~/components/useUrlState";
 import { count } from "~/lib/quantities";
 import { matches, type Sort } from "~/lib/tables";
@@ -55,7 +55,7 @@ export function SnapshotTab<Row>({
       aside={
         query.data && (
           <>
-            {count(shown.length)} of {count(query.data.total)} · seen <Age at={query.data.as_of} />
+            {count(shown.length)} of {count(query.data.total)} · <SnapshotAge at={query.data.as_of} />
           </>
         )
       }

@@ -69,7 +69,7 @@ const COLUMNS: readonly Column<Workload>[] = [
   {
     key: "cpu",
     head: "vCPU requested",
-    width: "120px",
+    width: "132px",
     end: true,
     first: "descending",
     value: (workload) => workload.cpu_millicores,
@@ -78,7 +78,7 @@ const COLUMNS: readonly Column<Workload>[] = [
   {
     key: "memory",
     head: "GiB requested",
-    width: "120px",
+    width: "132px",
     end: true,
     first: "descending",
     value: (workload) => workload.memory_bytes,

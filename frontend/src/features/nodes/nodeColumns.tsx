@@ -43,7 +43,7 @@ export function nodeColumns(onOpen: (node: Node) => void): readonly Column<Node>
     {
       key: "name",
       head: "Node",
-      width: "minmax(176px, 2fr)",
+      width: "minmax(166px, 2fr)",
       value: (node) => node.name,
       cell: (node) => (
         <button type="button" className={`${styles.open} mono`} onClick={() => onOpen(node)} title={node.name}>
@@ -54,7 +54,7 @@ export function nodeColumns(onOpen: (node: Node) => void): readonly Column<Node>
     {
       key: "state",
       head: "State",
-      width: "112px",
+      width: "104px",
       value: (node) => nodeState(node)[0],
       cell: (node) => (
         <span title={node.unmanaged ? unmanagedReasons[node.unmanaged] : undefined}>
@@ -65,21 +65,21 @@ export function nodeColumns(onOpen: (node: Node) => void): readonly Column<Node>
     {
       key: "type",
       head: "Type",
-      width: "minmax(116px, 1fr)",
+      width: "minmax(104px, 1fr)",
       value: (node) => node.instance_type,
       cell: (node) => node.instance_type ?? <span className="dim">–</span>,
     },
     {
       key: "zone",
       head: "Zone",
-      width: "94px",
+      width: "92px",
       value: (node) => node.zone,
       cell: (node) => node.zone ?? <span className="dim">–</span>,
     },
     {
       key: "capacity",
       head: "Capacity",
-      width: "112px",
+      width: "106px",
       value: (node) => node.capacity_type,
       cell: (node) => <Capacity type={node.capacity_type} />,
     },
@@ -95,7 +95,7 @@ export function nodeColumns(onOpen: (node: Node) => void): readonly Column<Node>
     {
       key: "below",
       head: "Below list",
-      width: "86px",
+      width: "82px",
       end: true,
       first: "descending",
       value: belowList,
@@ -104,7 +104,7 @@ export function nodeColumns(onOpen: (node: Node) => void): readonly Column<Node>
     {
       key: "risk",
       head: "Pool risk",
-      width: "90px",
+      width: "80px",
       first: "descending",
       value: (node) => ["ok", "watch", "danger"].indexOf(node.risk),
       cell: (node) => <Risk level={node.risk} />,
@@ -112,7 +112,7 @@ export function nodeColumns(onOpen: (node: Node) => void): readonly Column<Node>
     {
       key: "pods",
       head: "Pods",
-      width: "64px",
+      width: "54px",
       end: true,
       first: "descending",
       value: (node) => node.pods,
@@ -121,7 +121,7 @@ export function nodeColumns(onOpen: (node: Node) => void): readonly Column<Node>
     {
       key: "cpu",
       head: "CPU requested",
-      width: "116px",
+      width: "110px",
       first: "descending",
       value: (node) => shareOf(node.cpu_requested_millicores, node.cpu_millicores),
       cell: (node) => (
@@ -135,7 +135,7 @@ export function nodeColumns(onOpen: (node: Node) => void): readonly Column<Node>
     {
       key: "memory",
       head: "Memory requested",
-      width: "124px",
+      width: "122px",
       first: "descending",
       value: (node) => shareOf(node.memory_requested_bytes, node.memory_bytes),
       cell: (node) => (
@@ -149,7 +149,7 @@ export function nodeColumns(onOpen: (node: Node) => void): readonly Column<Node>
     {
       key: "launched",
       head: "Launched",
-      width: "92px",
+      width: "88px",
       value: (node) => node.launched_at,
       cell: (node) => (
         <span className="dim">

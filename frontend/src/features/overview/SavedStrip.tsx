@@ -24,9 +24,11 @@ export function SavedStrip({ overview }: { overview: Overview }) {
           full={sums ? exactDollars(sums.saved_microusd) : undefined}
           tone={sums && sums.saved_microusd !== 0 ? (sums.saved_microusd > 0 ? "good" : "bad") : undefined}
           foot={
-            sums
+            sums && sums.baseline_microusd > 0
               ? `${percent(shareOf(sums.saved_microusd, sums.baseline_microusd))} of ${dollars(sums.baseline_microusd)} baseline`
-              : "nothing accounted yet"
+              : sums && sums.paid_microusd > 0
+                ? "no baseline yet"
+                : "nothing accounted yet"
           }
           how={sums && <Causes sums={sums} accountedUntil={overview.accounted_until} />}
         />

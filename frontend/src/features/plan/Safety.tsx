@@ -37,15 +37,15 @@ const COLUMNS: readonly Column<LayerReading>[] = [
   {
     key: "bound",
     head: "Bound",
-    width: "66px",
+    width: "74px",
     end: true,
     cell: (layer) => <span className="dim">{reading(layer, layer.bound)}</span>,
   },
-  { key: "before", head: "Before", width: "66px", end: true, cell: (layer) => reading(layer, layer.before) },
+  { key: "before", head: "Before", width: "74px", end: true, cell: (layer) => reading(layer, layer.before) },
   {
     key: "after",
     head: "After",
-    width: "66px",
+    width: "74px",
     end: true,
     cell: (layer) => <strong>{reading(layer, layer.after)}</strong>,
   },

@@ -63,7 +63,7 @@ export function Step({ step }: { step: PlanStep }) {
         <Swap step={step} />
         <Moves step={step} />
       </div>
-      <Money microusd={step.saves_microusd_per_month} signed per="month" />
+      <Money microusd={step.saves_microusd_per_month} signed={!step.progress?.failure} per="month" />
     </li>
   );
 }
