@@ -1,10 +1,10 @@
 # The doors of the project. `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench samples
+.PHONY: help run test lint bench samples package test-lambda test-aws
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## Build spotctl and estimate the sample cluster samples/shop-eks.json
 	@scripts/run.sh
@@ -20,3 +20,12 @@ bench: ## Time and memory of plans and estimates, packing cost where the data fo
 
 samples: ## Write the sample clusters anew
 	@python3 samples/generate.py
+
+package: ## Zips of all functions as template.yaml wants them; ARCH=x86_64 or arm64
+	@scripts/package.sh
+
+test-lambda: ## Start what `make package` built, as Lambda would: events, silence, start times
+	@scripts/test_lambda.sh
+
+test-aws: ## The AWS adapter against moto; builds EC2's client, which takes minutes
+	@scripts/test_aws.sh

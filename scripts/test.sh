@@ -26,8 +26,10 @@ check() {
   fi
 }
 
+# One function is built as the program that Lambda starts, and started; `make package test-lambda` does so with all.
 rust_tests() {
-  cargo test --workspace --locked --no-fail-fast 2>&1 | tee "$log"
+  LAMBDA_BINARIES="$TARGET_DIR/debug" LAMBDA_FUNCTIONS=spot-advisor-scraper \
+    cargo test --workspace --locked --no-fail-fast --features spot-advisor-scraper/lambda 2>&1 | tee "$log"
   local status=${PIPESTATUS[0]} sums
   sums=$(awk '/^test result:/ {p += $4; f += $6} END {print p + 0, f + 0}' "$log")
   passed=$((passed + ${sums% *}))
@@ -102,6 +104,9 @@ echo "The closed loop on one machine"
 check "calm-week, three hours: every invariant holds" simulate calm-week 3
 check "calm-week, one hour: same seed, same bytes" simulate_twice_alike calm-week 1
 
+echo "What is deployed"
+check "template.yaml passes cfn-lint and sam validate" scripts/template.sh
+
 if command -v npm >/dev/null 2>&1; then
   echo "Dashboard"
   check "types, lint and tests" scripts/frontend.sh test
@@ -109,5 +114,6 @@ else
   echo "Dashboard: left out, npm is missing (Node.js 20 or later)"
 fi
 
+echo "Left out: the packaged functions (make package test-lambda), the AWS adapter on moto (make test-aws)"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
