@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
 
+const API = "/api/v1";
 const KNOWN = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
 /** The browser of this machine; `CHROMIUM` names another. */
@@ -49,8 +50,8 @@ export class Watched {
     });
     page.on("pageerror", (error) => this.complain(String(error)));
     page.on("request", (request) => {
-      const path = new URL(request.url()).pathname;
-      if (path.startsWith("/api/")) this.calls.push(`${request.method()} ${path.slice("/api/v1".length)}`);
+      const { pathname, search } = new URL(request.url());
+      if (pathname.startsWith(API)) this.calls.push(`${request.method()} ${pathname.slice(API.length)}${search}`);
     });
   }
 

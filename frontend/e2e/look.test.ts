@@ -10,8 +10,16 @@ import { places, type Place } from "./pages";
 import { letHoursPass } from "./pictures";
 
 const MOST_CALLS = 3;
-/** What the frame around every page asks for once: who is there, whether everything is paused, the socket's ticket. */
-const FRAME = ["GET /auth/me", "GET /pause", "POST /auth/ws-tickets", "POST /auth/refresh"];
+/** What the frame around every page asks for once, whichever page it is: who is there, what waits for them, the socket. */
+const FRAME = [
+  "POST /auth/refresh",
+  "GET /auth/me",
+  "GET /pause",
+  "GET /optimization-jobs?limit=50&status=awaiting_approval",
+  "POST /auth/ws-tickets",
+];
+/** The themes differ in colors alone: the second one is judged by what depends on them. */
+const RULES_OF_COLOR = ["color-contrast", "link-in-text-block"];
 
 describe("every page", () => {
   let machine: Machine;
@@ -21,22 +29,23 @@ describe("every page", () => {
   beforeAll(async () => {
     machine = await Machine.start({ speed: 600 });
     browser = await launch();
-    await letHoursPass(machine, 2);
+    await letHoursPass(machine, 1);
     all = await places(machine);
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await machine?.end();
   });
 
-  it.each(["dark", "light"] as const)("UI-01: axe finds nothing, the console is silent, %s", async (theme) => {
+  it.each(["dark", "light"] as const)("UI-01: axe finds nothing and the console is silent, %s", async (theme) => {
     const window = await Watched.open(browser, machine.url, { theme });
     await window.signIn(machine.token);
     const found: string[] = [];
     for (const { name, path } of all) {
       await window.go(path);
       await window.settled();
-      const { violations } = await new AxeBuilder({ page: window.page }).analyze();
+      const axe = new AxeBuilder({ page: window.page });
+      const { violations } = await (theme === "dark" ? axe : axe.withRules(RULES_OF_COLOR)).analyze();
       for (const { id, nodes } of violations) {
         found.push(
           `${name}: ${id}: ${nodes
@@ -86,7 +95,7 @@ describe("every page", () => {
 
   it("the server says the policy that the page says, and no script or style stands in the page", async () => {
     const answer = await fetch(machine.url);
-    const page = await answer.text();
+    const page = (await answer.text()).replaceAll("&#39;", "'");
     expect(answer.headers.get("content-security-policy")).toContain("script-src 'self'");
     expect(page).toContain("script-src 'self'");
     expect(page).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=/);

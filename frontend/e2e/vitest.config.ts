@@ -1,4 +1,4 @@
-// The dashboard in a real browser, on a platform of its own. One file after the other: two cores carry one platform.
+// The dashboard in a real browser. One file after the other, each with a platform of its own: two cores carry one at a time.
 
 import { defineConfig } from "vitest/config";
 
@@ -7,10 +7,9 @@ export default defineConfig({
     include: ["e2e/**/*.test.ts"],
     environment: "node",
     fileParallelism: false,
-    testTimeout: 90_000,
-    hookTimeout: 60_000,
-    // A step that failed leaves nothing for the next to stand on.
-    bail: 0,
+    testTimeout: 120_000,
+    hookTimeout: 150_000,
+    expect: { poll: { timeout: 15_000, interval: 100 } },
     reporters: ["verbose"],
   },
 });

@@ -10,7 +10,7 @@ export function Banners() {
   const me = useMe();
   const pause = usePause();
   return (
-    <div className={styles.banner}>
+    <aside className={styles.banner} aria-label="Notices">
       {me.data?.simulated && (
         <div className={`${styles.note} ${styles.simulated}`} role="note">
           <FlaskConical size={13} aria-hidden="true" />
@@ -32,6 +32,6 @@ export function Banners() {
           Safe mode: everything on this installation is a dry run, whatever is asked.
         </div>
       )}
-    </div>
+    </aside>
   );
 }

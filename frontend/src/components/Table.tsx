@@ -80,7 +80,7 @@ export function Table<Row>({ label, columns, rows, rowKey, sort, onSort, height 
       ref={scroll}
       className={styles.scroll}
       style={{ maxHeight: height ?? (long ? "70vh" : undefined) }}
-      role="region"
+      role="group"
       aria-label={label}
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}

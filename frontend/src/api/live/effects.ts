@@ -31,7 +31,7 @@ export function madeOld(event: Pick<LiveEvent, "type" | "data">): QueryKey[] {
     case "kpi":
       return [["overview"], ["clusters"], of("cluster")];
     case "ledger":
-      return [["overview"], ["ledger"], ["entries"]];
+      return [["overview"], ["ledger"], ["entries"], of("action")];
     case "funnel":
     case "pipeline":
       return [["funnel"]];

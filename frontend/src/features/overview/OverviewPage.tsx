@@ -59,17 +59,10 @@ interface OverviewBodyProps {
 /** Figures, chart, projection and composition, of everything or of one cluster. */
 export function OverviewBody({ overview, range, onRange, feed }: OverviewBodyProps) {
   const [dismissed, setDismissed] = useState(false);
+  if (overview.as_of == null) return <Unmeasured feed={feed} />;
   return (
     <div className="stack">
-      {overview.as_of == null && (
-        <Panel title="No figures yet">
-          <Empty title="Nothing is measured yet">
-            Figures are made a minute after a cluster&apos;s agent reports for the first time.{" "}
-            <Link to="/clusters">See the clusters</Link>
-          </Empty>
-        </Panel>
-      )}
-      {overview.as_of != null && overview.stale && !dismissed && (
+      {overview.stale && !dismissed && (
         <Note>
           These figures are from <Age at={overview.as_of} />: they should be newer.{" "}
           <Button variant="subtle" size="compact-xs" color="gray" onClick={() => setDismissed(true)}>
@@ -113,6 +106,21 @@ export function OverviewBody({ overview, range, onRange, feed }: OverviewBodyPro
         </Panel>
         {feed && <Feed />}
       </div>
+    </div>
+  );
+}
+
+/** Before the first figures: noughts would be a lie. */
+function Unmeasured({ feed }: { feed: boolean | undefined }) {
+  return (
+    <div className={feed ? styles.grid : undefined}>
+      <Panel title="No figures yet">
+        <Empty title="Nothing is measured yet">
+          Figures are made a minute after a cluster&apos;s agent reports for the first time.{" "}
+          <Link to="/clusters">See the clusters</Link>
+        </Empty>
+      </Panel>
+      {feed && <Feed />}
     </div>
   );
 }
