@@ -75,14 +75,15 @@ fn pause_until(newest_first: &[Job]) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use spot_domain::{ClusterId, Funnel, JobId, JobTrigger, Microusd, OrganizationId};
+    use spot_domain::{Funnel, JobTrigger, Microusd};
 
     fn ended(status: JobStatus, minute: i64) -> Job {
         let at = Timestamp::UNIX_EPOCH + SignedDuration::from_mins(minute);
+        let id = |prefix: &str| format!("{prefix}_{}", "0".repeat(32));
         Job {
-            id: JobId("job_1".into()),
-            organization_id: OrganizationId("org_1".into()),
-            cluster_id: ClusterId("clu_1".into()),
+            id: id("job").parse().unwrap(),
+            organization_id: id("org").parse().unwrap(),
+            cluster_id: id("clu").parse().unwrap(),
             kind: JobKind::Optimize,
             trigger: JobTrigger::Tick,
             status,
