@@ -47,10 +47,10 @@ async fn a_function_starts_with_little_work_and_stays_small() {
     println!("{:22} {:>8} {:>8} {:>10} {:>9}", "function", "ms", "CPU ms", "MB", "size MB");
     let mut violations = Vec::new();
     // Bounds are for what is deployed; programs of a test build are slower and larger.
-    for function in binaries().iter().filter(|function| path_of(function).ends_with("bootstrap")) {
-        let (cpu_ms, resident_mb) = measure(function).await;
+    for function in binaries().into_iter().filter(|function| path_of(function).ends_with("bootstrap")) {
+        let (cpu_ms, resident_mb) = measure(&function).await;
         if cpu_ms > MOST_CPU_MILLIS || resident_mb > MOST_RESIDENT_MB {
-            violations.push(&function.folder);
+            violations.push(function.folder);
         }
     }
     assert!(violations.is_empty(), "above {MOST_CPU_MILLIS} ms or {MOST_RESIDENT_MB} MB: {violations:?}");
