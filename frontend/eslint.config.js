@@ -26,6 +26,6 @@ export default ts.config(
     },
   },
   { files: ["**/*.test.{ts,tsx}", "e2e/**"], rules: { "max-lines": ["error", 350] } },
-  { files: ["scripts/**", "*.config.*"], languageOptions: { globals: globals.node } },
+  { files: ["scripts/**", "lighthouse/**", "*.config.*"], languageOptions: { globals: globals.node } },
   { files: ["public/**"], languageOptions: { globals: globals.browser, sourceType: "script" } },
 );

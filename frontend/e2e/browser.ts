@@ -1,6 +1,7 @@
 // A real browser that writes down what a person would not see: messages on the console, refused loads, requests.
 
 import { existsSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
 
 const API = "/api/v1";
@@ -13,6 +14,18 @@ export function browserPath(): string {
   return path;
 }
 
+/** A port of loopback that nobody uses just now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
 export function launch(): Promise<Browser> {
   // In containers Chromium's own sandbox has no rights to work with.
   const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
@@ -20,7 +33,7 @@ export function launch(): Promise<Browser> {
 }
 
 /** What is not on screen by then will not be; two cores may be busy with a build. */
-const PATIENCE_MILLIS = 15_000;
+const PATIENCE_MILLIS = 30_000;
 
 export const WIDE = { width: 1440, height: 900 };
 export const NARROW = { width: 390, height: 844 };
