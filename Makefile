@@ -1,7 +1,7 @@
 # The doors of the project. `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench samples package test-lambda test-aws
+.PHONY: help run test lint bench samples package test-lambda test-aws lighthouse picture
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,12 @@ package: ## Zips of all functions as template.yaml wants them; ARCH=x86_64 or ar
 
 test-lambda: ## Start what `make package` built, as Lambda would: events, silence, start times
 	@scripts/test_lambda.sh
+
+lighthouse: ## Lighthouse on every page of the dashboard, five runs each; takes half an hour
+	@scripts/frontend.sh lighthouse
+
+picture: ## Take the README's picture of the dashboard anew
+	@scripts/picture.sh
 
 test-aws: ## The AWS adapter against moto; builds EC2's client, which takes minutes
 	@scripts/test_aws.sh

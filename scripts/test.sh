@@ -78,6 +78,18 @@ simulate_twice_alike() {
     cmp -s "$log.1" "$log.2"
 }
 
+# The dashboard in a real browser, on the platform that was just built; 77 says that there is no browser.
+browser_tests() {
+  CARGO_TARGET_DIR="$TARGET_DIR" scripts/frontend.sh e2e 2>&1 | tee "$log"
+  local status=${PIPESTATUS[0]} ran bad
+  if [ "$status" -eq 77 ]; then return; fi
+  ran=$(sed -nE 's/^ *Tests .*[^0-9]([0-9]+) passed.*/\1/p' "$log")
+  bad=$(sed -nE 's/^ *Tests .*[^0-9]([0-9]+) failed.*/\1/p' "$log")
+  if [ "$status" -ne 0 ] && [ "${bad:-0}" -eq 0 ]; then bad=1; fi
+  passed=$((passed + ${ran:-0}))
+  failed=$((failed + ${bad:-0}))
+}
+
 if [ ! -d "$TARGET_DIR/debug/deps" ]; then
   echo "Building the tests. The first time takes about fifteen minutes on two cores."
 fi
@@ -109,7 +121,9 @@ check "template.yaml passes cfn-lint and sam validate" scripts/template.sh
 
 if command -v npm >/dev/null 2>&1; then
   echo "Dashboard"
-  check "types, lint and tests" scripts/frontend.sh test
+  check "types, lint, tests, and what is loaded before the first figure" scripts/frontend.sh test
+  echo "The dashboard in a real browser"
+  browser_tests
 else
   echo "Dashboard: left out, npm is missing (Node.js 20 or later)"
 fi
