@@ -8,7 +8,7 @@ use spot_domain::{
     Action, AwsAccount, Cluster, Instance, InstanceTypeName, Interruption, InterruptionKind, Job, JobKind, JobPlan,
     NodeName, ObjectName, Owner, Policy, Zone,
 };
-use spot_planning_input::read_snapshot;
+use spot_planning_input::{groups_of, read_snapshot};
 use spot_runtime::messages::AdvanceJob;
 use spot_store::AgentState;
 use std::collections::BTreeMap;
@@ -92,6 +92,11 @@ impl Loaded {
     /// Planned work; also a node that is left because it may be lost, until it is.
     pub(crate) fn is_voluntary(&self) -> bool {
         !self.interruptions.iter().any(is_loss)
+    }
+
+    /// The group that a planned node is launched with.
+    pub(crate) fn launch_group(&self, planned: &NodeName) -> Option<&str> {
+        self.launch_groups.get(planned).map(String::as_str)
     }
 
     pub(crate) fn scene(&self, now: Timestamp) -> Scene<'_> {
@@ -189,18 +194,18 @@ fn owner_by_name(pod: &ObjectName, seen: &ClusterDump) -> Option<Owner> {
     owners.filter(|owner| pod.name.starts_with(&format!("{}-", owner.name))).max_by_key(|owner| owner.name.len())
 }
 
+/// The account's group that each joining node is launched with: one that has a subnet in its zone, rather one that buys
+/// in the same way.
 fn launch_groups(plan: &JobPlan, seen: &ClusterDump, cluster: &Cluster) -> BTreeMap<NodeName, String> {
     let mut found = BTreeMap::new();
     for node in plan.outcome.plan.nodes.iter().filter(|node| node.joining) {
         let group = seen.node_groups.iter().find(|group| Some(&group.id) == node.group.as_ref());
-        let account = group.and_then(|group| {
-            cluster.groups.iter().find(|known| {
-                known.name == group.display_name || known.eks_node_group.as_deref() == Some(&group.display_name)
-            })
+        let mut known = group.map(|group| groups_of(&cluster.groups, group)).unwrap_or_default();
+        known.sort_by_key(|known| {
+            let reaches = known.subnets.iter().any(|(zone, _)| Some(zone) == node.zone.as_ref());
+            (known.launch_template.is_none(), !reaches, Some(known.capacity_type) != node.capacity_type)
         });
-        if let Some(known) = account {
-            found.insert(node.name.clone(), known.name.clone());
-        }
+        found.extend(known.first().map(|known| (node.name.clone(), known.name.clone())));
     }
     found
 }

@@ -86,13 +86,17 @@ fn of_pods(seen: &ClusterDump, cluster: &Cluster, baseline: &Baseline, catalog: 
     let facts = Facts { market: catalog.market(region).market, instance_types: catalog.instance_types_for(region) };
     let (mut input, _) = planning_input(seen, Policy::default(), facts);
     for group in &mut input.node_groups {
-        let same = baseline.groups.iter().find(|known| {
-            known.name == group.display_name || known.eks_node_group.as_deref() == Some(group.display_name.as_str())
-        });
-        if let Some(known) = same {
-            group.zones.clone_from(&known.zones);
-            group.zones.sort();
-            group.zones.dedup();
+        // Groups that are alike in all that pods ask for are one to the planner, under all their names.
+        let is_one_of = |name: &str| group.display_name.split(", ").any(|shown| shown == name);
+        let same = baseline
+            .groups
+            .iter()
+            .filter(|known| is_one_of(&known.name) || known.eks_node_group.as_deref().is_some_and(&is_one_of));
+        let mut zones: Vec<_> = same.flat_map(|known| known.zones.iter().cloned()).collect();
+        if !zones.is_empty() {
+            zones.sort();
+            zones.dedup();
+            group.zones = zones;
         }
     }
     baseline_microusd_per_hour(&input, baseline)

@@ -3,12 +3,12 @@
 //! Labels of a node may lie about how it was bought: a launch template of an on-demand group also labels the Spot node
 //! that was launched with it. What EC2 says of the instance counts.
 
+use crate::groups::groups_of;
 use jiff::Timestamp;
 use spot_catalog::Catalog;
 use spot_digest::{ClusterDump, Facts, planning_input};
 use spot_domain::{
-    Cluster, Instance, InstanceGroup, NodeGroup, PlanningInput, Policy, PoolFlag, PoolQuote, SafetyBounds, TypeQuote,
-    UnavailableOffering,
+    Cluster, Instance, PlanningInput, Policy, PoolFlag, PoolQuote, SafetyBounds, TypeQuote, UnavailableOffering,
 };
 use std::collections::BTreeMap;
 
@@ -55,20 +55,14 @@ pub fn compose(known: Known<'_>, catalog: &Catalog, now: Timestamp) -> PlanningI
         node.fell_back_at = instance.fell_back_at;
     }
     for group in &mut input.node_groups {
-        if let Some(found) = group_of(&known.cluster.groups, group) {
-            group.zones = found.zones.clone();
+        let found = groups_of(&known.cluster.groups, group);
+        if !found.is_empty() {
+            group.zones = found.into_iter().flat_map(|found| found.zones.iter().cloned()).collect();
             group.zones.sort();
             group.zones.dedup();
         }
     }
     input
-}
-
-/// The account's group behind a group of the cluster.
-fn group_of<'a>(groups: &'a [InstanceGroup], wanted: &NodeGroup) -> Option<&'a InstanceGroup> {
-    groups.iter().find(|group| {
-        group.name == wanted.display_name || group.eks_node_group.as_deref() == Some(wanted.display_name.as_str())
-    })
 }
 
 fn replace_quotes(types: &mut [TypeQuote], newer: Vec<TypeQuote>) {

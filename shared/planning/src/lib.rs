@@ -2,9 +2,11 @@
 //! of the plan that came of it. Every function that plans does it by these, so that all see the same cluster.
 
 mod compose;
+mod groups;
 mod job;
 mod load;
 
 pub use compose::{Known, compose};
+pub use groups::groups_of;
 pub use job::{JobRequest, PlannedJob, planned_job};
 pub use load::{LoadedInput, load_input, load_input_for_loss, read_snapshot};

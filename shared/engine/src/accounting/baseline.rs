@@ -43,7 +43,10 @@ struct Sized {
 
 fn sized(world: &World<'_>, known: &InstanceGroup) -> Option<Sized> {
     let wanted = known.eks_node_group.as_deref().unwrap_or(&known.name);
-    let same = |group: &spot_domain::NodeGroup| group.display_name == wanted || group.display_name == known.name;
+    // Groups that are alike in all that pods ask for are one group of the input, under all their names.
+    let same = |group: &spot_domain::NodeGroup| {
+        group.display_name.split(", ").any(|shown| shown == wanted || shown == known.name)
+    };
     let group = world.input.node_groups.iter().position(same)?;
     let first = known.instance_types.first()?;
     let instance_type = world.types.iter().position(|kind| kind.name == *first)?;
