@@ -1,12 +1,13 @@
-//! Other Spot pools for a node whose launch was refused: as much room, the same zone, and every safety layer holding with
-//! it in the planned node's place, as the independent checker finds.
+//! Other Spot pools for a node whose launch was refused: as much room, the same zone (another one only where no subnet of
+//! the zone has an address left), and every safety layer holding with it in the planned node's place, as the independent
+//! checker finds.
 
 use crate::Executor;
 use crate::load::Loaded;
 use spot_domain::{
     ActionKind, ActionStatus, CapacityType, InstanceType, InstanceTypeName, NodeName, PlannedNode, PlanningInput, Zone,
 };
-use spot_engine::checker::{CheckRule, check_plan};
+use spot_engine::checker::{CheckRule, Violation, check_plan};
 use spot_planning_input::{Known, compose};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,27 +67,57 @@ async fn planning_input(
 /// The cheapest alternatives, each in a pool that the plan does not use: a single node of a pool is always allowed by
 /// layer 3, so several of them cannot break it together.
 fn of_node(input: &PlanningInput, loaded: &Loaded, planned: &PlannedNode) -> Vec<(InstanceTypeName, Zone)> {
-    let (Some(own), Some(zone)) = (&planned.instance_type, &planned.zone) else { return Vec::new() };
+    let (Some(own), Some(home)) = (&planned.instance_type, &planned.zone) else { return Vec::new() };
     let Some(shape) = input.instance_types.iter().find(|kind| kind.name == *own) else { return Vec::new() };
-    let used: BTreeSet<_> =
-        loaded.plan.outcome.plan.nodes.iter().filter_map(|node| node.instance_type.as_ref()).collect();
-    let mut candidates: Vec<(u64, &InstanceTypeName)> = input
-        .instance_types
-        .iter()
-        .filter(|kind| !used.contains(&kind.name) && fits(kind, shape))
-        .filter_map(|kind| Some((spot_price(input, &kind.name, zone)?, &kind.name)))
-        .collect();
+    let nodes = &loaded.plan.outcome.plan.nodes;
+    let used = |name: &InstanceTypeName, zone: &Zone| {
+        let same = |node: &&PlannedNode| node.instance_type.as_ref() == Some(name);
+        nodes.iter().filter(same).any(|node| zone == home || node.zone.as_ref() == Some(zone))
+    };
+    let mut candidates: Vec<(u64, &InstanceTypeName, &Zone)> = Vec::new();
+    for zone in zones(loaded, planned, home) {
+        let kinds = input.instance_types.iter().filter(|kind| fits(kind, shape) && !used(&kind.name, zone));
+        candidates.extend(kinds.filter_map(|kind| Some((spot_price(input, &kind.name, zone)?, &kind.name, zone))));
+    }
     candidates.sort();
-    let passes = |name: &InstanceTypeName, price: u64| {
+    let known = check_plan(input, &loaded.plan.outcome);
+    let passes = |name: &InstanceTypeName, zone: &Zone, price: u64| {
         let mut outcome = loaded.plan.outcome.clone();
         for node in outcome.plan.nodes.iter_mut().filter(|node| node.name == planned.name) {
-            node.instance_type = Some(name.clone());
+            (node.instance_type, node.zone) = (Some(name.clone()), Some(zone.clone()));
             node.microusd_per_hour.0 = price;
         }
-        check_plan(input, &outcome).iter().all(|violation| !is_layer(violation.rule))
+        let is_new = |violation: &Violation| {
+            !known.iter().any(|other| (other.rule, &other.subject) == (violation.rule, &violation.subject))
+        };
+        let breaks = |violation: &Violation| {
+            is_layer(violation.rule) || (zone != home && is_of_place(violation.rule) && is_new(violation))
+        };
+        !check_plan(input, &outcome).iter().any(breaks)
     };
-    let passing = candidates.into_iter().take(MOST_LOOKED_AT).filter(|(price, name)| passes(name, *price));
-    passing.take(MOST).map(|(_, name)| (name.clone(), zone.clone())).collect()
+    let mut passing = candidates.into_iter().take(MOST_LOOKED_AT);
+    let found = passing.by_ref().filter(|(price, name, zone)| passes(name, zone, *price)).take(MOST);
+    found.map(|(_, name, zone)| (name.clone(), zone.clone())).collect()
+}
+
+/// The planned zone; where its subnet is full, the other zones of the group.
+fn zones<'a>(loaded: &'a Loaded, planned: &PlannedNode, home: &'a Zone) -> Vec<&'a Zone> {
+    let full = |zone: &Zone| {
+        loaded.actions.iter().any(|action| match (&action.kind, &action.result) {
+            (ActionKind::LaunchInstance { offerings, planned_node, .. }, Some(result)) => {
+                *planned_node == planned.name
+                    && result.error_code.as_deref() == Some("subnet_full")
+                    && offerings.iter().any(|(_, at)| at == zone)
+            }
+            _ => false,
+        })
+    };
+    if !full(home) {
+        return vec![home];
+    }
+    let group = loaded.launch_group(&planned.name);
+    let subnets = loaded.cluster.groups.iter().filter(|known| Some(known.name.as_str()) == group);
+    subnets.flat_map(|known| &known.subnets).map(|(zone, _)| zone).filter(|zone| !full(zone)).collect()
 }
 
 fn fits(kind: &InstanceType, shape: &InstanceType) -> bool {
@@ -119,6 +150,21 @@ fn spot_price(input: &PlanningInput, name: &InstanceTypeName, zone: &Zone) -> Op
     let pool = input.market.pools.iter().find(|pool| bad(&pool.instance_type, &pool.zone));
     let price = pool.map(|pool| pool.spot_microusd_per_hour).or(quote.spot_microusd_per_hour)?;
     (price.0 < quote.on_demand_microusd_per_hour.0).then_some(price.0)
+}
+
+/// Rules that another zone could break although the node's own would not.
+fn is_of_place(rule: CheckRule) -> bool {
+    matches!(
+        rule,
+        CheckRule::NodeSelector
+            | CheckRule::NodeAffinity
+            | CheckRule::UnknownLabel
+            | CheckRule::PodAffinity
+            | CheckRule::PodAntiAffinity
+            | CheckRule::TopologySpread
+            | CheckRule::VolumePlacement
+            | CheckRule::GroupMismatch
+    )
 }
 
 fn is_layer(rule: CheckRule) -> bool {

@@ -1,13 +1,13 @@
 //! Actions on AWS: claimed, checked once more, done with a client token, finished. A crash anywhere in between is mended
 //! by doing the same again: launches carry a token, everything else sets a state.
 
-use crate::Executor;
 use crate::load::Loaded;
+use crate::{Executor, capacity};
 use jiff::SignedDuration;
 use spot_cloud::{CloudError, CloudErrorKind, CustomerAccount, GroupSize, LaunchRequest, TerminateRequest, explain};
 use spot_domain::{
     Action, ActionKind, ActionResult, ActionStatus, CapacityType, Instance, InstanceState, Job, MicrousdPerHour,
-    OrganizationId, UnavailableOffering,
+    OrganizationId,
 };
 use spot_store::{Announce, AuditIntent, StoreErrorKind};
 use std::sync::Arc;
@@ -41,7 +41,7 @@ pub(crate) async fn run(
             return Ok(false);
         }
         Err(error) => {
-            note_capacity(executor, org, &claimed, loaded, &error).await?;
+            capacity::note(executor, org, &claimed, loaded, &error).await?;
             finish(executor, org, &claimed, failed(&error)).await?;
         }
     }
@@ -212,55 +212,13 @@ fn said(dry_run: bool, done: &str) -> String {
     if dry_run { format!("would have been {done} (dry run)") } else { done.to_owned() }
 }
 
-/// A pool that could not be had is hidden for a while (SPOT-05); quotas and permissions say nothing about the pool.
-async fn note_capacity(
-    executor: &Executor,
-    org: &OrganizationId,
-    action: &Action,
-    loaded: &Loaded,
-    error: &CloudError,
-) -> anyhow::Result<()> {
-    let ActionKind::LaunchInstance { capacity_type, offerings, .. } = &action.kind else { return Ok(()) };
-    if error.kind != CloudErrorKind::PoolWithoutCapacity {
-        return Ok(());
-    }
-    let now = executor.clock.now();
-    for (instance_type, zone) in offerings {
-        let offering = UnavailableOffering {
-            zone: zone.clone(),
-            instance_type: instance_type.clone(),
-            capacity_type: *capacity_type,
-            until: now,
-        };
-        executor.store.block_offering(org, &loaded.cluster.region, &offering, &error.code, now).await?;
-    }
-    Ok(())
-}
-
 fn failed(error: &CloudError) -> (ActionStatus, ActionResult) {
     let result = ActionResult {
         message: explain(error),
-        error_code: Some(code(error.kind).to_owned()),
+        error_code: Some(capacity::code(error).to_owned()),
         ..ActionResult::default()
     };
     (ActionStatus::Failed, result)
-}
-
-fn code(kind: CloudErrorKind) -> &'static str {
-    match kind {
-        CloudErrorKind::PoolWithoutCapacity => "pool_without_capacity",
-        CloudErrorKind::AccountQuota => "account_quota",
-        CloudErrorKind::SubnetFull => "subnet_full",
-        CloudErrorKind::Throttled => "throttled",
-        CloudErrorKind::PermissionMissing => "permission_missing",
-        CloudErrorKind::RoleNotAssumable => "role_not_assumable",
-        CloudErrorKind::SpotServiceRoleMissing => "spot_service_role_missing",
-        CloudErrorKind::Unsupported => "unsupported",
-        CloudErrorKind::NotFound => "not_found",
-        CloudErrorKind::TokenMismatch => "token_mismatch",
-        CloudErrorKind::Unreachable => "unreachable",
-        CloudErrorKind::Unknown => "unknown",
-    }
 }
 
 async fn finish(

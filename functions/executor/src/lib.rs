@@ -7,6 +7,7 @@
 mod actions;
 mod alternatives;
 mod aws;
+mod capacity;
 mod commands;
 pub mod decide;
 mod finish;

@@ -44,6 +44,45 @@ fn a_refused_pool_is_followed_by_alternatives_and_then_by_on_demand() {
     );
 }
 
+fn refused(stage: &mut Stage, code: &str) {
+    stage.end_last(ActionStatus::Failed, ActionResult { error_code: Some(code.to_owned()), ..ActionResult::default() });
+}
+
+/// What the newest launch asks for.
+fn asked(stage: &Stage) -> (&str, &str, CapacityType) {
+    let ActionKind::LaunchInstance { offerings, capacity_type, .. } = &stage.actions.last().unwrap().kind else {
+        panic!()
+    };
+    (offerings[0].0.as_str(), offerings[0].1.as_str(), *capacity_type)
+}
+
+#[test]
+fn what_is_not_sold_there_is_asked_for_in_no_way_again() {
+    let mut stage = Stage::replacing_one_node();
+    stage.alternatives = BTreeMap::from([("spot-plan-1".into(), vec![("m5a.large".into(), "us-east-1a".into())])]);
+    stage.decide();
+    refused(&mut stage, "unsupported");
+    stage.decide();
+    assert_eq!(asked(&stage), ("m5a.large", "us-east-1a", CapacityType::Spot));
+    refused(&mut stage, "pool_without_capacity");
+    stage.decide();
+    assert_eq!(asked(&stage), ("m5a.large", "us-east-1a", CapacityType::OnDemand));
+}
+
+#[test]
+fn a_full_subnet_rules_its_zone_out_and_a_reached_quota_every_other_pool() {
+    let mut stage = Stage::replacing_one_node();
+    stage.decide();
+    refused(&mut stage, "subnet_full");
+    let elsewhere = vec![("m5a.large".into(), "us-east-1a".into()), ("m5.large".into(), "us-east-1b".into())];
+    stage.alternatives = BTreeMap::from([("spot-plan-1".into(), elsewhere)]);
+    stage.decide();
+    assert_eq!(asked(&stage), ("m5.large", "us-east-1b", CapacityType::Spot));
+    refused(&mut stage, "account_quota");
+    stage.decide();
+    assert_eq!(asked(&stage), ("m5.large", "us-east-1b", CapacityType::OnDemand));
+}
+
 #[test]
 fn a_replacement_that_never_becomes_ready_is_ended_and_the_old_node_stays() {
     let mut stage = Stage::replacing_one_node();
@@ -89,6 +128,32 @@ fn a_drain_that_fails_leaves_the_node_uncordoned_and_its_instance_running() {
     stage.decide();
     assert_eq!(stage.job.status, JobStatus::Failed);
     assert!(!stage.actions.iter().any(|action| action.kind.name() == "terminate_instance"), "its pods moved already");
+}
+
+#[test]
+fn after_a_drain_that_fails_what_is_drained_goes_and_the_rest_is_given_back() {
+    let mut stage = Stage::replacing_one_node();
+    stage.plan.steps[0].leaving.push("older".into());
+    stage.nodes.insert("older".into(), view("older", "i-older", &["web-2"]));
+    stage.decide();
+    stage.launched();
+    stage.joins();
+    assert_eq!(stage.decide(), ["drain_node"]);
+    stage.completes("drain_node");
+    assert_eq!(stage.decide(), ["drain_node"], "the second of two, one at a time");
+    stage.end_last(ActionStatus::Failed, ActionResult { error_code: Some("no_room".into()), ..ActionResult::default() });
+    stage.nodes.values_mut().filter(|node| node.instance_id.as_deref() != Some("i-new")).for_each(|node| {
+        node.unschedulable = true;
+    });
+    assert_eq!(stage.decide(), ["terminate_instance"]);
+    let ActionKind::TerminateInstance { instance_id, .. } = &stage.actions[3].kind else { panic!() };
+    assert_eq!(instance_id, "i-old", "its pods run elsewhere");
+    stage.completes("terminate_instance");
+    stage.nodes.remove(&NodeName::from("old"));
+    assert_eq!(stage.decide(), ["uncordon_node"]);
+    stage.completes("uncordon_node");
+    stage.decide();
+    assert_eq!(stage.job.status, JobStatus::Failed, "and it says so");
 }
 
 #[test]

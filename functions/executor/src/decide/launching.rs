@@ -1,12 +1,13 @@
 //! Buying the nodes that join.
 //!
 //! A refused Spot launch is tried again in other pools that keep every safety layer, then on-demand stands in for it:
-//! on-demand in place of Spot can break no layer.
+//! on-demand in place of Spot can break no layer. A reached quota is the account's, so no other pool is tried.
 
 use super::scene::failure_of;
 use super::{Scene, Turn};
 use spot_domain::{
-    Action, ActionKind, ActionStatus, CapacityType, NodeName, PlanStep, PlannedNode, StepKind, StepPhase, StepProgress,
+    Action, ActionKind, ActionStatus, CapacityType, InstanceTypeName, NodeName, PlanStep, PlannedNode, StepKind,
+    StepPhase, StepProgress, Zone,
 };
 
 /// Spot offerings tried for one node before on-demand stands in: a first request fills about half the time, so four
@@ -73,30 +74,29 @@ fn next_attempt(scene: &Scene<'_>, step: &PlanStep, name: &NodeName, attempts: &
         .iter()
         .any(|action| matches!(action.kind, ActionKind::LaunchInstance { stands_in_for_spot: true, .. }));
     let spot_left = wanted == CapacityType::Spot && attempts.len() < MOST_SPOT_ATTEMPTS && !stood_in;
-    if attempts.is_empty() || (spot_left && refused_for_capacity(attempts)) {
+    if attempts.is_empty() || (spot_left && another_pool_may_have(attempts)) {
         // On-demand that the plan itself falls back to is a stand-in like any other, and returns to Spot like one.
         let falls_back = step.kind == StepKind::FallBackToOnDemand && wanted == CapacityType::OnDemand;
-        if let Some(kind) = launch(scene, planned, wanted, attempts.len(), falls_back) {
+        if let Some(kind) = launch(scene, planned, wanted, attempts, falls_back) {
             return Some(kind);
         }
     }
     let may_stand_in = wanted == CapacityType::Spot && scene.fallback && !stood_in && !attempts.is_empty();
-    may_stand_in.then(|| launch(scene, planned, CapacityType::OnDemand, 0, true)).flatten()
+    may_stand_in.then(|| launch(scene, planned, CapacityType::OnDemand, attempts, true)).flatten()
 }
 
-/// The planned offering first, then the alternatives in their order.
+/// The planned offering first, then the alternatives in their order: the first that no refusal rules out.
 fn launch(
     scene: &Scene<'_>,
     planned: &PlannedNode,
     capacity_type: CapacityType,
-    attempt: usize,
+    attempts: &[&Action],
     stands_in_for_spot: bool,
 ) -> Option<ActionKind> {
     let own = (planned.instance_type.clone()?, planned.zone.clone()?);
-    let offering = match attempt {
-        0 => own,
-        later => scene.alternatives.get(&planned.name)?.get(later - 1)?.clone(),
-    };
+    let others = scene.alternatives.get(&planned.name).into_iter().flatten().cloned();
+    let ruled_out = |offering: &Offering| attempts.iter().any(|attempt| rules_out(attempt, offering, capacity_type));
+    let offering = std::iter::once(own).chain(others).find(|offering| !ruled_out(offering))?;
     Some(ActionKind::LaunchInstance {
         group: scene.launch_groups.get(&planned.name)?.clone(),
         planned_node: planned.name.clone(),
@@ -106,8 +106,27 @@ fn launch(
     })
 }
 
-/// The last launch failed because the pool had nothing, so another pool may have.
-fn refused_for_capacity(attempts: &[&Action]) -> bool {
-    let code = attempts.last().and_then(|action| action.result.as_ref()?.error_code.as_deref());
-    matches!(code, Some("pool_without_capacity" | "subnet_full" | "throttled"))
+type Offering = (InstanceTypeName, Zone);
+
+fn code_of(attempt: &Action) -> Option<&str> {
+    attempt.result.as_ref()?.error_code.as_deref()
+}
+
+/// The last launch failed for a reason of its pool, type or subnet, so another one may do.
+fn another_pool_may_have(attempts: &[&Action]) -> bool {
+    let code = attempts.last().and_then(|action| code_of(action));
+    matches!(code, Some("pool_without_capacity" | "subnet_full" | "throttled" | "unsupported"))
+}
+
+/// Whether a failed launch says that this offering cannot be had either: what is not sold there is not sold on demand,
+/// and a subnet without addresses has none for any type.
+fn rules_out(attempt: &Action, (wanted, zone): &Offering, capacity_type: CapacityType) -> bool {
+    let ActionKind::LaunchInstance { offerings, capacity_type: tried, .. } = &attempt.kind else { return false };
+    let same = offerings.iter().any(|(kind, at)| kind == wanted && at == zone);
+    match code_of(attempt) {
+        Some("throttled") => false,
+        Some("unsupported") => same,
+        Some("subnet_full") => offerings.iter().any(|(_, at)| at == zone),
+        Some(_) | None => same && *tried == capacity_type,
+    }
 }

@@ -1,5 +1,5 @@
 //! Pool block: `T#org#RISK · ICE#region#zone#type#capacity_type`. An offering that could not be had is hidden: three
-//! minutes, doubling with each strike up to an hour.
+//! minutes, doubling with each strike up to an hour; what is not sold there for a week.
 
 use crate::core::prelude::*;
 use crate::core::row::days_after;
@@ -11,6 +11,8 @@ use spot_domain::{OrganizationId, Region, UnavailableOffering};
 const FIRST_SECS: i64 = 180;
 const LONGEST_SECS: i64 = 3_600;
 const FORGIVEN_AFTER_SECS: i64 = 3_600;
+/// What EC2 does not sell in a zone it sells there seldom within a week: zones get new types some times a year.
+const NOT_SOLD_SECS: i64 = 7 * 86_400;
 /// Rubbish is removed a day after it has lost its meaning.
 const RUBBISH_AFTER_DAYS: i64 = 1;
 
@@ -22,7 +24,10 @@ fn key(org: &OrganizationId, region: &Region, offering: &UnavailableOffering) ->
 }
 
 /// Length of a block after so many strikes in a row.
-fn block_secs(strikes: u32) -> i64 {
+fn block_secs(strikes: u32, code: &str) -> i64 {
+    if code.starts_with("Unsupported") {
+        return NOT_SOLD_SECS;
+    }
     (FIRST_SECS << strikes.saturating_sub(1).min(10)).min(LONGEST_SECS)
 }
 
@@ -66,7 +71,7 @@ impl Store {
                 }
                 None => (0, 1),
             };
-            let until = now.checked_add(SignedDuration::from_secs(block_secs(strikes))).unwrap_or(Timestamp::MAX);
+            let until = now.checked_add(SignedDuration::from_secs(block_secs(strikes, code))).unwrap_or(Timestamp::MAX);
             let row = Row::new(&key, "ICE", now)
                 .text("zone", offering.zone.as_str())
                 .text("type", offering.instance_type.as_str())
@@ -119,7 +124,8 @@ mod tests {
 
     #[test]
     fn blocks_double_from_three_minutes_to_an_hour() {
-        let minutes: Vec<_> = (1..=7).map(|strikes| block_secs(strikes) / 60).collect();
+        let minutes: Vec<_> = (1..=7).map(|strikes| block_secs(strikes, "UnfulfillableCapacity") / 60).collect();
         assert_eq!(minutes, [3, 6, 12, 24, 48, 60, 60]);
+        assert_eq!(block_secs(1, "Unsupported"), 7 * 86_400, "what is not sold there");
     }
 }
