@@ -5,6 +5,7 @@ use super::evict::{Eviction, evict};
 use super::opt_out;
 use super::plan::{Fate, Rules, fate};
 use super::room::waits_for_room;
+use super::volumes::Detaching;
 use crate::kube_api::KubeError;
 use crate::shared::Counters;
 use crate::tasks::{Context, NodeFound, Outcome, Progress, Stop, cordon, find_node, pods_listed_on, uncordon_ours};
@@ -35,6 +36,7 @@ pub(crate) struct Drain {
     asked: BTreeMap<String, Asked>,
     kept: BTreeMap<ObjectName, String>,
     evicted: u32,
+    detaching: Detaching,
     backoff: Backoff,
     listed: Option<(Timestamp, Vec<PodView>)>,
 }
@@ -64,6 +66,7 @@ impl Drain {
             asked: BTreeMap::new(),
             kept: BTreeMap::new(),
             evicted: 0,
+            detaching: Detaching::default(),
             backoff: Backoff::eviction(),
             listed: None,
         }
@@ -214,6 +217,9 @@ impl Drain {
             // The watch is behind: it will tell, or the next look will.
             return Ok(Turn::Progress(Progress::Wait(after_secs(context.now, LIST_INTERVAL_SECS))));
         }
+        if !self.detaching.is_over(self.node.name.as_str(), self.deadline_at, context).await {
+            return Ok(Turn::Progress(Progress::Wait(after_secs(context.now, LIST_INTERVAL_SECS))));
+        }
         let message = format!("{} pods evicted", self.evicted);
         let kept = std::mem::take(&mut self.kept);
         Ok(done(Outcome::completed(message).with_pods(self.evicted, kept.into_iter().collect())))
@@ -251,6 +257,7 @@ impl Drain {
         let (granted, reason) = match answer {
             Eviction::Granted => {
                 self.evicted += 1;
+                self.detaching.pod_leaves(pod.has_claims);
                 Counters::add(&context.shared.counters.evictions);
                 (true, String::new())
             }

@@ -1,11 +1,13 @@
 //! Drains: what is to be evicted (`plan`, pure), how one pod is evicted (`evict`, the only place that does), when
-//! waiting for room is hopeless (`room`), and the course of a drain from cordon to the last pod (`course`).
+//! waiting for room is hopeless (`room`), the wait for volumes that follow (`volumes`), and the course of a drain from
+//! cordon to the last pod (`course`).
 
 mod course;
 mod evict;
 mod opt_out;
 mod plan;
 mod room;
+mod volumes;
 
 pub(crate) use course::Drain;
 pub(crate) use evict::{Eviction, evict};

@@ -47,6 +47,14 @@ struct RawSpec {
     replicas: Option<u32>,
     paused: bool,
     strategy: RawStrategy,
+    volumes: Vec<RawVolume>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct RawVolume {
+    persistent_volume_claim: Option<serde::de::IgnoredAny>,
+    ephemeral: Option<serde::de::IgnoredAny>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -125,6 +133,12 @@ pub(super) fn controller_in(metadata: &str) -> Option<String> {
     Some(format!("{}/{}", owner.kind, owner.name))
 }
 
+impl RawVolume {
+    fn is_claimed(&self) -> bool {
+        self.persistent_volume_claim.is_some() || self.ephemeral.is_some()
+    }
+}
+
 impl RawOwner {
     fn is_controller(&self) -> bool {
         self.controller != Some(false)
@@ -158,6 +172,8 @@ pub(crate) struct PodView {
     pub(crate) unschedulable: bool,
     /// Containers that were killed for their memory before they run now.
     pub(crate) oom_killed: Vec<String>,
+    /// Some of its data lie on volumes that are claimed.
+    pub(crate) has_claims: bool,
 }
 
 /// A node as commands and events see it.
@@ -211,6 +227,7 @@ impl From<Raw> for PodView {
             evicted_by_kubelet: raw.status.phase == "Failed" && raw.status.reason == "Evicted",
             unschedulable: unscheduled && raw.spec.node_name.is_empty(),
             oom_killed: raw.status.container_statuses.iter().filter(killed).map(|killed| killed.name.clone()).collect(),
+            has_claims: raw.spec.volumes.iter().any(RawVolume::is_claimed),
             name: ObjectName::new(raw.metadata.namespace, raw.metadata.name),
             uid: raw.metadata.uid,
             node: raw.spec.node_name,
