@@ -6,8 +6,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launch, NARROW, Watched } from "./browser";
 import { Machine } from "./machine";
-import { places, type Place } from "./pages";
-import { letHoursPass } from "./pictures";
+import { clustersOf, places, type Place } from "./pages";
 
 const MOST_CALLS = 3;
 /** What the frame around every page asks for once, whichever page it is: who is there, what waits for them, the socket. */
@@ -21,15 +20,23 @@ const FRAME = [
 /** The themes differ in colors alone: the second one is judged by what depends on them. */
 const RULES_OF_COLOR = ["color-contrast", "link-in-text-block"];
 
+/** Until pages have something to show: a plan, actions that ended, figures. */
+async function untilSomethingWasDone(machine: Machine): Promise<void> {
+  const shop = (await clustersOf(machine)).get("shop")!;
+  const ended = () => machine.api<{ items: object[] }>(`/clusters/${shop}/actions?status=completed`);
+  while ((await ended()).items.length === 0) await new Promise((resolve) => setTimeout(resolve, 300));
+  await machine.setSpeed(10);
+}
+
 describe("every page", () => {
   let machine: Machine;
   let browser: Browser;
   let all: Place[];
 
   beforeAll(async () => {
-    machine = await Machine.start({ speed: 600 });
+    machine = await Machine.start({ speed: 300 });
     browser = await launch();
-    await letHoursPass(machine, 1);
+    await untilSomethingWasDone(machine);
     all = await places(machine);
   });
   afterAll(async () => {

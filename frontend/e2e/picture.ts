@@ -5,7 +5,7 @@ import { Machine } from "./machine";
 import { letHoursPass } from "./pictures";
 
 const HOURS_BEFORE_APPROVAL = 1;
-const HOURS_AFTER = 11;
+const HOURS_AFTER = 7;
 const SIZE = { width: 1440, height: 1000 };
 
 export async function main([file = "../docs/dashboard.png"]: string[]): Promise<void> {
