@@ -12,7 +12,37 @@ const PATIENCE_SECS: i64 = 900;
 const GRACE_SECS: u32 = 90;
 
 pub(super) fn turn(scene: &Scene<'_>, step: &PlanStep, progress: &mut StepProgress) -> Turn {
-    if scene.voluntary { planned(scene, step) } else { after_a_notice(scene, step, progress) }
+    if !scene.voluntary {
+        return after_a_notice(scene, step, progress);
+    }
+    match first_failure(scene, step) {
+        Some(reason) => with_what_is_drained(scene, step, progress, reason),
+        None => planned(scene, step),
+    }
+}
+
+/// Why the first drain that failed did.
+fn first_failure(scene: &Scene<'_>, step: &PlanStep) -> Option<String> {
+    let newest = step.leaving.iter().filter_map(|name| scene.newest(|kind| drains(kind, name)));
+    newest.filter(|action| !is_taken_over(scene, action)).find_map(failure_of)
+}
+
+/// After a failure nothing more is drained. What is empty by then goes, since its pods run elsewhere already and waking
+/// it up again would keep the customer paying for both; all else is undone.
+fn with_what_is_drained(scene: &Scene<'_>, step: &PlanStep, progress: &mut StepProgress, reason: String) -> Turn {
+    let mut drained = 0;
+    for name in &step.leaving {
+        match scene.newest(|kind| drains(kind, name)) {
+            Some(action) if !action.status.is_final() => return Turn::Stay(Vec::new()),
+            Some(action) if action.status == ActionStatus::Completed => drained += 1,
+            Some(_) | None => {}
+        }
+    }
+    if drained == 0 {
+        return Turn::Fail(reason);
+    }
+    progress.failure.get_or_insert(reason);
+    Turn::Next(StepPhase::Terminating)
 }
 
 fn planned(scene: &Scene<'_>, step: &PlanStep) -> Turn {
@@ -24,12 +54,7 @@ fn planned(scene: &Scene<'_>, step: &PlanStep) -> Turn {
         let Some(target) = scene.target(name) else { continue };
         match scene.newest(|kind| drains(kind, name)) {
             Some(action) if action.status == ActionStatus::Completed || is_taken_over(scene, action) => {}
-            Some(action) => {
-                tied_ones_left |= choosiness(scene, name).0 > 0;
-                if let Some(reason) = failure_of(action) {
-                    return Turn::Fail(reason);
-                }
-            }
+            Some(_) => tied_ones_left |= choosiness(scene, name).0 > 0,
             None if tied_ones_left && choosiness(scene, name).0 == 0 => waiting = true,
             None => {
                 waiting = true;

@@ -1,6 +1,6 @@
 //! Ending the instances behind drained nodes.
 
-use super::scene::{failure_of, is_taken_over};
+use super::scene::failure_of;
 use super::{Scene, Turn};
 use spot_domain::{ActionKind, ActionStatus, NodeName, PlanStep, StepPhase, StepProgress};
 
@@ -14,11 +14,7 @@ pub(super) fn turn(scene: &Scene<'_>, step: &PlanStep, _progress: &mut StepProgr
     }
     let mut enqueue = Vec::new();
     let mut waiting = false;
-    let others = |name: &&NodeName| {
-        let drain = scene.newest(|kind| matches!(kind, ActionKind::DrainNode { node, .. } if node.name == **name));
-        drain.is_some_and(|action| is_taken_over(scene, action))
-    };
-    for name in step.leaving.iter().filter(|name| !others(name)) {
+    for name in step.leaving.iter().filter(|name| is_drained(scene, name)) {
         let attempts: Vec<_> = scene.of_step().filter(|action| ends(&action.kind, name)).collect();
         match attempts.last() {
             Some(action) if action.status == ActionStatus::Completed => {}
@@ -37,6 +33,12 @@ pub(super) fn turn(scene: &Scene<'_>, step: &PlanStep, _progress: &mut StepProgr
     }
     enqueue.truncate(scene.room());
     if waiting { Turn::Stay(enqueue) } else { Turn::Next(StepPhase::Done) }
+}
+
+/// A node whose drain failed, or was overtaken by the answer to its loss, is not ours to end.
+fn is_drained(scene: &Scene<'_>, name: &NodeName) -> bool {
+    let drain = scene.newest(|kind| matches!(kind, ActionKind::DrainNode { node, .. } if node.name == *name));
+    drain.is_some_and(|action| action.status == ActionStatus::Completed)
 }
 
 fn ends(kind: &ActionKind, name: &NodeName) -> bool {
