@@ -39,12 +39,15 @@ async fn an_instance_that_its_group_disowns_but_still_runs_is_an_error() {
 async fn within_a_group_the_wanted_size_goes_down_in_the_same_call() {
     let aws = Aws::new(|sent| match sent.operation.as_str() {
         "ec2:DescribeInstances" => instances_page(&instance_xml("i-1", "running", IN_GROUP), None),
-        _ => {
-            let name = "TerminateInstanceInAutoScalingGroup";
+        operation => {
+            let name = operation.trim_start_matches("autoscaling:");
             Some((200, format!("<{name}Response><{name}Result></{name}Result></{name}Response>")))
         }
     });
     aws.open().await.terminate(&ending(Some("shop-a"))).await.unwrap();
+    // First the group is kept from ending another member to even out its zones.
+    let calmed = aws.sent("autoscaling:SuspendProcesses");
+    assert_eq!(calmed[0].parameter("ScalingProcesses.member.1"), Some("AZRebalance"));
     let sent = aws.sent("autoscaling:TerminateInstanceInAutoScalingGroup");
     assert_eq!(sent[0].parameter("ShouldDecrementDesiredCapacity"), Some("true"));
     assert_eq!(aws.calls.of("ec2:TerminateInstances"), 0);
