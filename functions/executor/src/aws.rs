@@ -27,12 +27,12 @@ pub(crate) async fn run(
     let holder = format!("executor-{:016x}", executor.chance.draw());
     let claimed = executor.store.claim_action(org, &action.cluster_id, &action.id, &holder, now + LEASE, now).await?;
     let Some(claimed) = claimed else { return Ok(false) };
-    let account = match executor.accounts.open(&loaded.account, &loaded.cluster.region).await {
-        Ok(account) => account,
-        Err(error) => return finish(executor, org, &claimed, failed(&error)).await.map(|()| true),
-    };
     let dry_run = job.dry_run || executor.safe_mode;
-    let outcome = act(executor, &account, &claimed, loaded, dry_run).await;
+    // A role that cannot be assumed just now is met like any other call that cannot be answered just now.
+    let outcome = match executor.accounts.open(&loaded.account, &loaded.cluster.region).await {
+        Ok(account) => act(executor, &account, &claimed, loaded, dry_run).await,
+        Err(error) => Err(error),
+    };
     match outcome {
         Ok(result) => finish(executor, org, &claimed, (ActionStatus::Completed, result)).await?,
         // The lease lapses, and the next look tries again: throttling says nothing about what was asked for.
