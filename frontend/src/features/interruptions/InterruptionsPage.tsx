@@ -39,40 +39,40 @@ const seconds = (value: number | null | undefined) =>
 
 function columns(names: ReadonlyMap<string, string>): readonly Column<Interruption>[] {
   return [
-    { key: "heard", head: "Heard", width: "100px", cell: (entry) => <Age at={entry.received_at} /> },
+    { key: "heard", head: "Heard", width: "92px", cell: (entry) => <Age at={entry.received_at} /> },
     {
       key: "kind",
       head: "What was heard",
-      width: "minmax(170px, 1.2fr)",
+      width: "minmax(146px, 1fr)",
       cell: (entry) => interruptionKinds[entry.kind],
     },
-    { key: "state", head: "State", width: "130px", cell: (entry) => <Status of={interruptionStates[entry.state]} /> },
+    { key: "state", head: "State", width: "118px", cell: (entry) => <Status of={interruptionStates[entry.state]} /> },
     {
       key: "instance",
       head: "Instance",
-      width: "minmax(180px, 1fr)",
+      width: "minmax(174px, 1fr)",
       cell: (entry) => <CopyText text={entry.instance_id} what="instance id" />,
     },
     {
       key: "pool",
       head: "Pool",
-      width: "minmax(180px, 1fr)",
+      width: "minmax(168px, 1fr)",
       cell: (entry) => `${entry.instance_type} in ${entry.zone}`,
     },
     {
       key: "cluster",
       head: "Cluster",
-      width: "minmax(120px, 1fr)",
+      width: "minmax(84px, 0.7fr)",
       cell: (entry) => (
         <Link to={`/clusters/${entry.cluster_id}`}>{names.get(entry.cluster_id) ?? shortId(entry.cluster_id)}</Link>
       ),
     },
-    { key: "drained", head: "Drained after", width: "108px", end: true, cell: (entry) => seconds(entry.drain_s) },
-    { key: "recovered", head: "Replaced after", width: "112px", end: true, cell: (entry) => seconds(entry.recovery_s) },
+    { key: "drained", head: "Drained after", width: "102px", end: true, cell: (entry) => seconds(entry.drain_s) },
+    { key: "recovered", head: "Replaced after", width: "106px", end: true, cell: (entry) => seconds(entry.recovery_s) },
     {
       key: "job",
       head: "Answered by",
-      width: "118px",
+      width: "108px",
       cell: (entry) =>
         entry.job_id ? (
           <Link className="mono" to={`/jobs/${entry.job_id}`}>
@@ -85,7 +85,7 @@ function columns(names: ReadonlyMap<string, string>): readonly Column<Interrupti
     {
       key: "note",
       head: "Note",
-      width: "minmax(160px, 2fr)",
+      width: "minmax(100px, 2fr)",
       cell: (entry) => (
         <span className="dim" title={entry.note}>
           {entry.note}

@@ -13,7 +13,7 @@ import { Table, type Column } from "~/components/Table";
 import { Age } from "~/components/Times";
 import { cores, gibibytes } from "~/lib/quantities";
 import { unmanagedReasons } from "~/lib/words";
-import { nodeState } from "./nodeColumns";
+import { knownPrice, nodeState } from "./nodeColumns";
 import styles from "./nodes.module.css";
 import { usePods } from "./queries";
 
@@ -49,7 +49,7 @@ function Facts({ node, clusterId }: { node: Node; clusterId: string }) {
     ["Instance", node.instance_id && <CopyText text={node.instance_id} what="instance id" />],
     ["Type, zone", `${node.instance_type ?? "not known"}, ${node.zone ?? "not known"}`],
     ["Capacity type", <Capacity key="capacity" type={node.capacity_type} />],
-    ["Price", <Money key="price" microusd={node.price_microusd_per_hour} per="hour" />],
+    ["Price", <Money key="price" microusd={knownPrice(node)} per="hour" />],
     ["List price", <Money key="list" microusd={node.on_demand_microusd_per_hour} per="hour" />],
     ["Pool risk", <Risk key="risk" level={node.risk} />],
     ["Your group", node.group && <CopyText text={node.group} what="group" />],

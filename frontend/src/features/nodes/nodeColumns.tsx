@@ -43,7 +43,7 @@ export function nodeColumns(onOpen: (node: Node) => void): readonly Column<Node>
     {
       key: "name",
       head: "Node",
-      width: "minmax(166px, 2fr)",
+      width: "minmax(160px, 2fr)",
       value: (node) => node.name,
       cell: (node) => (
         <button type="button" className={`${styles.open} mono`} onClick={() => onOpen(node)} title={node.name}>
@@ -79,7 +79,7 @@ export function nodeColumns(onOpen: (node: Node) => void): readonly Column<Node>
     {
       key: "capacity",
       head: "Capacity",
-      width: "106px",
+      width: "118px",
       value: (node) => node.capacity_type,
       cell: (node) => <Capacity type={node.capacity_type} />,
     },
@@ -89,8 +89,8 @@ export function nodeColumns(onOpen: (node: Node) => void): readonly Column<Node>
       width: "80px",
       end: true,
       first: "descending",
-      value: (node) => node.price_microusd_per_hour,
-      cell: (node) => <Money microusd={node.price_microusd_per_hour} per="hour" bare />,
+      value: knownPrice,
+      cell: (node) => <Money microusd={knownPrice(node)} per="hour" bare />,
     },
     {
       key: "below",
@@ -104,7 +104,7 @@ export function nodeColumns(onOpen: (node: Node) => void): readonly Column<Node>
     {
       key: "risk",
       head: "Pool risk",
-      width: "80px",
+      width: "76px",
       first: "descending",
       value: (node) => ["ok", "watch", "danger"].indexOf(node.risk),
       cell: (node) => <Risk level={node.risk} />,
@@ -135,7 +135,7 @@ export function nodeColumns(onOpen: (node: Node) => void): readonly Column<Node>
     {
       key: "memory",
       head: "Memory requested",
-      width: "122px",
+      width: "132px",
       first: "descending",
       value: (node) => shareOf(node.memory_requested_bytes, node.memory_bytes),
       cell: (node) => (
@@ -160,8 +160,13 @@ export function nodeColumns(onOpen: (node: Node) => void): readonly Column<Node>
   ];
 }
 
+/** Nothing costs nothing: until an instance has a price, none is shown. */
+export function knownPrice(node: Node): number | null {
+  return node.price_microusd_per_hour || null;
+}
+
 /** How far a node's price lies below its list price. */
 function belowList(node: Node): number | null {
-  const { price_microusd_per_hour: price, on_demand_microusd_per_hour: list } = node;
+  const [price, list] = [knownPrice(node), node.on_demand_microusd_per_hour];
   return price == null || list == null || list === 0 ? null : 1 - price / list;
 }

@@ -2,7 +2,7 @@
 
 import { api, read } from "~/api/client";
 import { keys } from "~/api/keys";
-import { loopClock, loopNow } from "~/api/loopClock";
+import { loopClock, loopNow, noteHappened } from "~/api/loopClock";
 import { useLiveQuery } from "~/api/queries";
 import { asQuery, stepOf, type TimeRange } from "~/lib/timeRange";
 
@@ -14,7 +14,9 @@ export function useOverview(cluster: string | null, range: TimeRange) {
       // The first answer of all tells the loop's time; without it the window would end by this device's clock.
       if (!loopClock.isSet()) await read(api.GET("/auth/me"));
       const query = { ...asQuery(range, loopNow()), step: stepOf(range), ...(cluster ? { cluster_id: cluster } : {}) };
-      return read(api.GET("/metrics/dashboard", { params: { query } }));
+      const overview = await read(api.GET("/metrics/dashboard", { params: { query } }));
+      if (overview.as_of) noteHappened(overview.as_of);
+      return overview;
     },
     keepPrevious: true,
   });
