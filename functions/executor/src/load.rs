@@ -52,7 +52,9 @@ pub(crate) async fn load(executor: &Executor, message: &AdvanceJob) -> anyhow::R
     let Some(snapshot) = store.snapshot(org, &cluster.id).await? else { return Ok(None) };
     let seen = read_snapshot(&snapshot.content, &executor.catalog)?;
     let instances = store.instances(org, &cluster.id).await?;
-    let actions = store.actions_of_job(org, &job).await?;
+    let mut actions = store.actions_of_job(org, &job).await?;
+    // Ids of one millisecond are in no order; what was tried last is told by the number it was given.
+    actions.sort_by_key(|action| action.sequence);
     let policy = store.policy(org, &cluster.id).await?.policy;
     let interruptions = match job.kind {
         JobKind::Optimize => Vec::new(),

@@ -57,6 +57,20 @@ fn asked(stage: &Stage) -> (&str, &str, CapacityType) {
 }
 
 #[test]
+fn what_was_bought_is_not_bought_again_whatever_the_order_of_the_attempts() {
+    let mut stage = Stage::replacing_one_node();
+    stage.alternatives = BTreeMap::from([("spot-plan-1".into(), vec![("m5a.large".into(), "us-east-1a".into())])]);
+    stage.decide();
+    refused(&mut stage, "pool_without_capacity");
+    stage.decide();
+    stage.launched();
+    // Both were tried within one millisecond.
+    stage.actions.swap(0, 1);
+    assert!(stage.decide().is_empty());
+    assert_eq!(stage.job.progress[0].launched, [("spot-plan-1".into(), "i-new".to_owned())]);
+}
+
+#[test]
 fn what_is_not_sold_there_is_asked_for_in_no_way_again() {
     let mut stage = Stage::replacing_one_node();
     stage.alternatives = BTreeMap::from([("spot-plan-1".into(), vec![("m5a.large".into(), "us-east-1a".into())])]);
@@ -141,7 +155,8 @@ fn after_a_drain_that_fails_what_is_drained_goes_and_the_rest_is_given_back() {
     assert_eq!(stage.decide(), ["drain_node"]);
     stage.completes("drain_node");
     assert_eq!(stage.decide(), ["drain_node"], "the second of two, one at a time");
-    stage.end_last(ActionStatus::Failed, ActionResult { error_code: Some("no_room".into()), ..ActionResult::default() });
+    stage
+        .end_last(ActionStatus::Failed, ActionResult { error_code: Some("no_room".into()), ..ActionResult::default() });
     stage.nodes.values_mut().filter(|node| node.instance_id.as_deref() != Some("i-new")).for_each(|node| {
         node.unschedulable = true;
     });

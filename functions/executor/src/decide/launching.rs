@@ -25,7 +25,8 @@ pub(super) fn turn(scene: &Scene<'_>, step: &PlanStep, progress: &mut StepProgre
             continue;
         }
         let attempts: Vec<&Action> = scene.of_step().filter(|action| launches(&action.kind, name)).collect();
-        match attempts.last() {
+        let had = attempts.iter().find(|action| action.status == ActionStatus::Completed);
+        match had.or(attempts.last()) {
             Some(last) if last.status == ActionStatus::Completed => match instance_of(last) {
                 Some(instance) => progress.launched.push((name.clone(), instance)),
                 None => return Turn::Fail(format!("the launch of {name} names no instance")),
