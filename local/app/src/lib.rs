@@ -2,6 +2,7 @@
 //! template.yaml says, and a simulated customer whose clusters run the real agent.
 
 mod agents;
+mod bill;
 mod clock;
 mod founding;
 pub mod journal;
@@ -12,8 +13,9 @@ pub mod simulate;
 mod sockets;
 mod wiring;
 
+pub use bill::{AwsBill, BillLine, Extent};
 pub use clock::{SeededChance, VirtualClock};
 pub use founding::Founded;
 pub use machine::{Access, Machine};
-pub use platform::{AwsBill, BillLine, OpenPlatformError, Platform, PlatformParts, Troubles};
+pub use platform::{OpenPlatformError, Platform, PlatformParts, Troubles};
 pub use sockets::Sockets;

@@ -111,6 +111,7 @@ impl Machine {
         self.busy = true;
         for _ in 0..MOST_ROUNDS {
             let mut did = false;
+            let before = self.platform.calls();
             if !self.control_plane_down.load(Ordering::Relaxed) {
                 did |= self.platform.turn().await?;
             }
@@ -118,6 +119,7 @@ impl Machine {
                 agent.listen(&self.platform, &self.world)?;
                 did |= agent.step(now).await;
             }
+            self.platform.note_work(&before);
             did |= self.let_the_world_catch_up(now)?;
             if !did {
                 self.busy = false;

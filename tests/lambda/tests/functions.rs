@@ -112,7 +112,9 @@ async fn one_address_beyond_its_limit_does_not_lock_out_another() {
     let mut running = start(&api).await;
     let login = event("api-login");
     let mut statuses = Vec::new();
-    for _ in 0..40 {
+    for number in 0..70 {
+        // Another person each time, so that it is the address that has tried too often.
+        let login = login.replace("nobody@", &format!("nobody{number}@"));
         let Some(Answer::Done(reply)) = running.runtime_api.invoke(&login, PATIENCE).await else { panic!("no answer") };
         statuses.push(reply["statusCode"].as_u64().unwrap());
         if statuses.last() == Some(&429) {

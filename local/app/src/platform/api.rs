@@ -17,7 +17,12 @@ impl Platform {
     pub fn api(&self, org: &OrganizationId, token_sha256: Option<[u8; 32]>) -> axum::Router {
         let sqs = aws_sdk_sqs::Client::new(&self.emulators.sdk_config());
         let queue = |name: &str| Queue::new(sqs.clone(), self.emulators.queue_url(name));
-        spot_api::router(Api {
+        let requests = Arc::clone(&self.requests);
+        let counted = axum::middleware::map_request(move |request: axum::extract::Request| {
+            requests.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            std::future::ready(request)
+        });
+        let router = spot_api::router(Api {
             store: self.store.clone(),
             optimizer: queue("OptimizerQueue"),
             executor: queue("ExecutorQueue"),
@@ -37,7 +42,8 @@ impl Platform {
             allowed_origins: self.origins.clone(),
             safe_mode: self.safe_mode,
             simulated: true,
-        })
+        });
+        router.layer(counted)
     }
 }
 

@@ -8,12 +8,12 @@ mod keys;
 mod open;
 mod turn;
 
-pub use cost::{AwsBill, BillLine};
 pub use open::{OpenPlatformError, PlatformParts};
 pub use turn::Troubles;
 
 use crate::clock::VirtualClock;
 use crate::wiring::Application;
+use cost::Meter;
 use deployed::Deployed;
 use spot_api_types::command::CommandSigner;
 use spot_catalog::Catalog;
@@ -22,6 +22,7 @@ use spot_emulators::Emulators;
 use spot_platform::AgentQueues;
 use spot_store::Store;
 use spot_websocket::Websocket;
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 
 /// Name of the table.
@@ -53,4 +54,6 @@ pub struct Platform {
     application: Application,
     deployed: Vec<Deployed>,
     troubles: Mutex<Troubles>,
+    meter: Meter,
+    requests: Arc<AtomicU64>,
 }

@@ -103,6 +103,8 @@ impl Platform {
             application,
             deployed,
             troubles,
+            meter: Default::default(),
+            requests: Arc::default(),
         })
     }
 

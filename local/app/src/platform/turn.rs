@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use spot_domain::Clock;
 use spot_runtime::{InvocationError, Reply, invoke};
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Instant;
 
 /// Changes of the table handed over at once, as template.yaml says of the relay.
 const CHANGES_AT_ONCE: usize = 100;
@@ -28,7 +29,9 @@ impl Platform {
         for due in self.emulators.due_schedules().context("reading the schedules")? {
             if let Some(deployed) = self.deployed.iter().find(|one| one.schedules.contains(&due.name)) {
                 let payload = json!({ "detail-type": "Scheduled Event", "source": "aws.events", "time": due.due_at });
+                let before = self.calls();
                 self.call(deployed, &payload).await;
+                self.note_tick(&deployed.folder, &before);
             }
             self.emulators.schedule_done(&due).context("moving a schedule on")?;
             did = true;
@@ -110,7 +113,12 @@ impl Platform {
     /// Calls a function; none when the whole event has to come again.
     async fn call(&self, deployed: &Deployed, payload: &Value) -> Option<Reply> {
         *self.locked_troubles().invocations.entry(deployed.folder.clone()).or_default() += 1;
-        match invoke(&*deployed.function, payload).await {
+        let began = Instant::now();
+        let outcome = invoke(&*deployed.function, payload).await;
+        if payload.get("Records").is_some() {
+            self.note_time(&deployed.folder, began.elapsed());
+        }
+        match outcome {
             Ok(reply) => {
                 if !reply.batch_item_failures.is_empty() {
                     self.note_trouble(deployed, "messages have to come again".to_owned());

@@ -4,7 +4,7 @@ use super::invariants::{Checked, Invariants};
 use super::{ALL, all_actions};
 use crate::founding::Founded;
 use crate::machine::Machine;
-use crate::platform::AwsBill;
+use crate::bill::{AwsBill, Extent};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use spot_domain::{CapacityType, InstanceState, JobStatus, LedgerCause, LedgerHour, Microusd};
@@ -173,7 +173,7 @@ pub(super) async fn of(
         invocations: machine.platform.troubles().invocations,
         failed_invocations: machine.platform.troubles().failed,
         account_calls: BTreeMap::new(),
-        aws_bill: machine.platform.bill(),
+        aws_bill: AwsBill::default(),
     };
     {
         let world = machine.world.lock().unwrap_or_else(PoisonError::into_inner);
@@ -182,9 +182,22 @@ pub(super) async fn of(
     for cluster in &machine.clusters {
         add_cluster(&mut report, machine, cluster).await?;
     }
+    report.aws_bill = machine.platform.bill(extent_of(machine, &report).await?);
     report.jobs.sort_by_key(|job| job.created_at);
     report.interruptions.sort_by_key(|one| one.event_at);
     Ok(report)
+}
+
+/// How much there was to look after: nodes count for each hour in which they ran.
+async fn extent_of(machine: &Machine, report: &SimulationReport) -> anyhow::Result<Extent> {
+    let secs = u64::try_from(report.until.duration_since(report.from).as_secs()).unwrap_or_default();
+    let mut extent = Extent { cluster_secs: secs * machine.clusters.len() as u64, node_hours: 0 };
+    for cluster in &machine.clusters {
+        let (org, id) = (&cluster.organization_id, &cluster.cluster_id);
+        let hours = machine.platform.store.ledger_hours(org, id, report.from, report.until).await?;
+        extent.node_hours += hours.iter().map(|hour| u64::from(hour.instances)).sum::<u64>();
+    }
+    Ok(extent)
 }
 
 async fn add_cluster(report: &mut SimulationReport, machine: &Machine, cluster: &Founded) -> anyhow::Result<()> {

@@ -1,6 +1,7 @@
 //! The report as text that people read, and that is kept as golden text for each scenario.
 
 use super::report::{ClusterLine, LedgerLine, SimulationReport};
+use crate::bill::AwsBill;
 use std::collections::BTreeMap;
 use std::fmt::{Display, Formatter, Result};
 
@@ -42,11 +43,7 @@ impl Display for SimulationReport {
         for (function, (count, reason)) in &self.failed_invocations {
             writeln!(out, "  failed: {function} {count} times, last: {reason}")?;
         }
-        writeln!(
-            out,
-            "\nOn AWS this would have cost ${}",
-            dollars(i64::try_from(self.aws_bill.microusd()).unwrap_or(0))
-        )
+        write_bill(out, &self.aws_bill)
     }
 }
 
@@ -62,6 +59,22 @@ fn write_cluster(out: &mut Formatter<'_>, cluster: &ClusterLine) -> Result {
     write_ledger(out, "whole time", &cluster.ledger)?;
     write_ledger(out, "after day 1", &cluster.after_first_day)?;
     writeln!(out, "  account's bill ${}", dollars(cluster.billed_microusd))
+}
+
+fn write_bill(out: &mut Formatter<'_>, bill: &AwsBill) -> Result {
+    let told = |microusd: u64| dollars(i64::try_from(microusd).unwrap_or(i64::MAX));
+    writeln!(
+        out,
+        "\nOn AWS this would have cost ${}; what the clusters caused, for 100 nodes and a month, ${}",
+        told(bill.microusd()),
+        told(bill.microusd_per_100_nodes_month)
+    )?;
+    for (whose, lines) in [("clusters", &bill.clusters), ("ticks", &bill.installation)] {
+        for line in lines {
+            writeln!(out, "  {whose:<9} {:<26} {:>9}  {:>9} millionths of $", line.what, line.units, line.picousd / 1_000_000)?;
+        }
+    }
+    Ok(())
 }
 
 fn write_ledger(out: &mut Formatter<'_>, what: &str, line: &LedgerLine) -> Result {

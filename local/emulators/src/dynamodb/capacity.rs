@@ -37,7 +37,9 @@ fn write_units(request: &[u8], items: usize) -> usize {
     // Long bodies are snapshots, which stand in no index.
     let looked_at = &request[..request.len().min(MOST_LOOKED_AT_BYTES)];
     let indexes = count(looked_at, b"\"G1PK\":{") + count(looked_at, b"\"G2PK\":{") + count(looked_at, b":\"G1SK\"");
-    request.len().div_ceil(WRITE_UNIT_BYTES).max(items).max(1) + indexes
+    // Bytes go over the wire in base64, four letters for three.
+    let bytes = if count(looked_at, b"{\"B\":\"") > 0 { request.len() * 3 / 4 } else { request.len() };
+    bytes.div_ceil(WRITE_UNIT_BYTES).max(items).max(1) + indexes
 }
 
 fn count(text: &[u8], wanted: &[u8]) -> usize {
