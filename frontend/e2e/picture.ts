@@ -19,7 +19,7 @@ export async function main([file = "../docs/dashboard.png"]: string[]): Promise<
     await page.getByRole("button", { name: "Approve" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Approve" }).click();
     const state = page.getByRole("region", { name: "State of the job" });
-    await state.getByText("Completed").waitFor({ timeout: PLAN_WITHIN_MILLIS });
+    await state.getByText(/Completed|Failed/).waitFor({ timeout: PLAN_WITHIN_MILLIS });
     await letHoursPass(machine, HOURS);
     await window.go("/");
     await window.title("Overview");
