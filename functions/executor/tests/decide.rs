@@ -153,7 +153,7 @@ fn after_a_drain_that_fails_what_is_drained_goes_and_the_rest_is_given_back() {
     stage.launched();
     stage.joins();
     assert_eq!(stage.decide(), ["drain_node"]);
-    stage.completes("drain_node");
+    stage.end_last(ActionStatus::Completed, ActionResult { evicted: 1, ..ActionResult::default() });
     assert_eq!(stage.decide(), ["drain_node"], "the second of two, one at a time");
     stage
         .end_last(ActionStatus::Failed, ActionResult { error_code: Some("no_room".into()), ..ActionResult::default() });
