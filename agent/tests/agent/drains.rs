@@ -59,32 +59,6 @@ async fn a_budget_that_never_opens_ends_at_the_deadline_with_the_node_as_it_was(
     assert!(cluster.evictions.len() < 2 * 40, "backed off: {}", cluster.evictions.len());
 }
 
-/// A pod that the scheduler finds no node for.
-fn without_room(workload: &str) -> Value {
-    let mut waiting = pod("shop", workload, 9, "");
-    waiting["spec"].as_object_mut().unwrap().remove("nodeName");
-    waiting["status"] = json!({
-        "phase": "Pending",
-        "conditions": [{"type": "PodScheduled", "status": "False", "reason": "Unschedulable"}],
-    });
-    waiting
-}
-
-#[tokio::test]
-async fn a_budget_that_waits_for_a_pod_without_room_gives_the_node_back_at_once() {
-    for (workload, code, ended) in [("web", "no_room", 0.0..30.0), ("cart", "deadline_passed", 599.0..610.0)] {
-        let mut objects = web(2);
-        objects.extend([budget("shop", "web", "web", 2), without_room(workload)]);
-        let mut harness = Harness::new(objects);
-        harness.run_until(1).await;
-        harness.order(1, Harness::drain("a", 600));
-        let result = harness.result_of(1, 700).await;
-        assert_eq!(result.result.error_code.as_deref(), Some(code), "{workload}");
-        assert!(ended.contains(&harness.secs()), "{workload}: after {} s", harness.secs());
-        assert!(!harness.cluster().is_cordoned("a"));
-    }
-}
-
 #[tokio::test]
 async fn two_budgets_on_one_pod_are_reported_not_looped() {
     let mut objects = web(1);

@@ -10,6 +10,7 @@ mod evictions;
 mod fakes;
 mod reports;
 mod rollouts;
+mod room;
 #[path = "../shared/mod.rs"]
 mod shared;
 mod watches;

@@ -84,28 +84,13 @@ impl Draft {
             self.kept.note(ask.leaving, ask.kind, BlockRule::SavingTooSmall, &words);
             return false;
         }
-        if self.must_find_room(ask.kind) && !scheduler::finds_room(scene.world, &self.fleet, &attempt, ask.leaving) {
+        if must_find_room(scene.world, ask.kind) && !scheduler::finds_room(scene.world, &self.fleet, &attempt, ask.leaving) {
             let words = "its pods fit elsewhere only in one placement, which the scheduler would not find";
             self.kept.note(ask.leaving, ask.kind, BlockRule::NoFittingNode, words);
             return false;
         }
         self.accept(scene.world, attempt, ask);
         true
-    }
-
-    /// Moves for money alone must work without help. The first conversion is another matter: it saves so much that nodes
-    /// launched afterwards, for pods that found no room, are worth it, and nothing of it is lost.
-    fn must_find_room(&self, kind: StepKind) -> bool {
-        match kind {
-            StepKind::ConsolidateDelete | StepKind::ConsolidateReplace | StepKind::ReturnToSpot => true,
-            StepKind::OnDemandToSpot => {
-                self.fleet.alive().any(|node| self.fleet.nodes[node].capacity_type == Some(CapacityType::Spot))
-            }
-            StepKind::LeaveRiskyPool
-            | StepKind::RemoveEmptyNode
-            | StepKind::FallBackToOnDemand
-            | StepKind::LaunchForPending => false,
-        }
     }
 
     /// On-demand nodes would join where only Spot nodes leave.
@@ -176,6 +161,21 @@ impl Draft {
                 });
             }
         }
+    }
+}
+
+/// Moves for money alone must work without help. The first conversion is another matter: it saves so much that nodes
+/// launched afterwards, for pods that found no room, are worth it, and nothing of it is lost.
+fn must_find_room(world: &World<'_>, kind: StepKind) -> bool {
+    match kind {
+        StepKind::ConsolidateDelete | StepKind::ConsolidateReplace | StepKind::ReturnToSpot => true,
+        StepKind::OnDemandToSpot => {
+            world.nodes.iter().any(|node| node.managed && node.capacity_type == Some(CapacityType::Spot))
+        }
+        StepKind::LeaveRiskyPool
+        | StepKind::RemoveEmptyNode
+        | StepKind::FallBackToOnDemand
+        | StepKind::LaunchForPending => false,
     }
 }
 

@@ -7,10 +7,18 @@ use crate::solve::Attempt;
 use crate::world::World;
 use crate::world::dimensions::{CPU, MEMORY};
 
+/// Pods times nodes looked at at most, some tenths of a second. Beyond, a fleet is so large that some node has room for
+/// nearly any pod, and what is left over is healed by the next plan.
+const MOST_LOOKS: usize = 1_000_000;
+
 /// Whether all pods find a node when the leaving ones are emptied one after another, in the plan's order and in the
 /// opposite one: which one it will be depends on budgets.
 pub(super) fn finds_room(world: &World<'_>, former: &Fleet, attempt: &Attempt, leaving: &[usize]) -> bool {
     let gone: Vec<usize> = leaving.iter().copied().filter(|node| !attempt.fleet.nodes[*node].alive).collect();
+    let pods: usize = gone.iter().map(|node| former.nodes[*node].pods.len()).sum();
+    if pods.saturating_mul(attempt.fleet.nodes.len()) > MOST_LOOKS {
+        return true;
+    }
     let mut start = former.clone();
     for node in former.nodes.len()..attempt.fleet.nodes.len() {
         if let Some(offering) = attempt.fleet.nodes[node].offering.filter(|_| attempt.fleet.nodes[node].alive) {
