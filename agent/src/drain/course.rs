@@ -287,7 +287,8 @@ impl Drain {
         if cause("forbidden") {
             return Some(Stop::Forbidden);
         }
-        let by_budget = |pod: &&PodView| self.asked.get(&pod.uid).is_some_and(|asked| asked.reason.starts_with("budget"));
+        let by_budget =
+            |pod: &&PodView| self.asked.get(&pod.uid).is_some_and(|asked| asked.reason.starts_with("budget"));
         waits_for_room(pods.iter().filter(by_budget), &context.shared.cluster(), context.now).then_some(Stop::NoRoom)
     }
 

@@ -12,8 +12,8 @@ mod tick;
 
 use anyhow::Context;
 use glance::Glance;
-use restraint::Restraint;
 use load::Loaded;
+use restraint::Restraint;
 use spot_catalog::Catalog;
 use spot_domain::{Chance, Clock, JobId, JobTrigger, PlanOutcome, SafetyVerdict};
 use spot_engine::checker::check_plan;

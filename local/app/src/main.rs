@@ -89,7 +89,10 @@ async fn run_simulation(wanted: &Simulate) -> anyhow::Result<ExitCode> {
 fn write_dumps(machine: &Machine, folder: &Path) -> std::io::Result<()> {
     let world = machine.world.lock().unwrap_or_else(PoisonError::into_inner);
     std::fs::create_dir_all(folder)?;
-    world.clusters.iter().try_for_each(|(name, cluster)| std::fs::write(folder.join(name).with_extension("json"), cluster.dump()))
+    world
+        .clusters
+        .iter()
+        .try_for_each(|(name, cluster)| std::fs::write(folder.join(name).with_extension("json"), cluster.dump()))
 }
 
 /// Most memory that this process ever held, where the system tells.

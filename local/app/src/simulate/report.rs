@@ -2,9 +2,9 @@
 
 use super::invariants::{Checked, Invariants};
 use super::{ALL, all_actions};
+use crate::bill::{AwsBill, Extent};
 use crate::founding::Founded;
 use crate::machine::Machine;
-use crate::bill::{AwsBill, Extent};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use spot_domain::{CapacityType, InstanceState, JobStatus, LedgerCause, LedgerHour, Microusd};

@@ -71,7 +71,13 @@ fn write_bill(out: &mut Formatter<'_>, bill: &AwsBill) -> Result {
     )?;
     for (whose, lines) in [("clusters", &bill.clusters), ("ticks", &bill.installation)] {
         for line in lines {
-            writeln!(out, "  {whose:<9} {:<26} {:>9}  {:>9} millionths of $", line.what, line.units, line.picousd / 1_000_000)?;
+            writeln!(
+                out,
+                "  {whose:<9} {:<26} {:>9}  {:>9} millionths of $",
+                line.what,
+                line.units,
+                line.picousd / 1_000_000
+            )?;
         }
     }
     Ok(())

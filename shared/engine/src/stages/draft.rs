@@ -84,7 +84,9 @@ impl Draft {
             self.kept.note(ask.leaving, ask.kind, BlockRule::SavingTooSmall, &words);
             return false;
         }
-        if must_find_room(scene.world, ask.kind) && !scheduler::finds_room(scene.world, &self.fleet, &attempt, ask.leaving) {
+        if must_find_room(scene.world, ask.kind)
+            && !scheduler::finds_room(scene.world, &self.fleet, &attempt, ask.leaving)
+        {
             let words = "its pods fit elsewhere only in one placement, which the scheduler would not find";
             self.kept.note(ask.leaving, ask.kind, BlockRule::NoFittingNode, words);
             return false;
