@@ -55,10 +55,12 @@ impl Push for Gateway {
         if self.failing.lock().unwrap().contains(connection) {
             return Err(PlatformError::new("execute-api:PostToConnection", "throttled"));
         }
-        if self.closed.lock().unwrap().contains(connection) {
+        let frame = serde_json::from_str(frame).unwrap();
+        // Held until the frame is there: nothing arrives on a line that is cut.
+        let closed = self.closed.lock().unwrap();
+        if closed.contains(connection) {
             return Ok(Pushed::Gone);
         }
-        let frame = serde_json::from_str(frame).unwrap();
         self.frames.lock().unwrap().entry(connection.to_owned()).or_default().push(frame);
         Ok(Pushed::Sent)
     }

@@ -37,23 +37,24 @@ async fn a_socket_resumes_after_its_cursor_without_hole_or_repeat() {
     let first = world.happen(10_000).await;
     let done = Arc::new(AtomicBool::new(false));
     let writer = tokio::spawn(happen_all(world.clone(), done.clone()));
-    let (mut seen, mut cursor, mut drops) = (Vec::new(), first.to_string(), 0);
+    let (mut seen, mut cursor, mut drops) = (Vec::new(), first.to_string(), 0_u64);
     while seen.len() < EVENTS as usize {
         let connection = format!("conn-{drops}");
         world.open(&connection).await;
         world.subscribe(&connection, ACTIVITY, Some(&cursor)).await;
         // The line breaks again and again while things happen; the last one holds.
-        let enough = 10 + (drops * 37) % 90;
+        let enough = (10 + (drops * 37) % 90) as usize;
         while world.gateway.numbers(&connection).len() < enough && !done.load(Ordering::SeqCst) {
             tokio::task::yield_now().await;
         }
         if done.load(Ordering::SeqCst) {
-            world.happen(10_001 + drops as u64).await;
+            world.happen(10_001 + drops).await;
         }
         world.gateway.cut(&connection);
         seen.extend(world.gateway.numbers(&connection).into_iter().filter(|n| *n < 10_000));
         cursor = world.gateway.last_event(&connection).unwrap_or(cursor);
         drops += 1;
+        assert!(drops < EVENTS, "after {drops} connections only {} of {EVENTS} events have come", seen.len());
     }
     writer.await.unwrap();
     assert_eq!(seen, (0..EVENTS).collect::<Vec<_>>());
