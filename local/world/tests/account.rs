@@ -5,7 +5,7 @@ mod common;
 use common::{Fixture, SMALL, linked, now};
 use jiff::SignedDuration;
 use spot_cloud::{Accounts, CloudErrorKind, GroupSize, TerminateRequest};
-use spot_domain::{CapacityType, InstanceState};
+use spot_domain::{CapacityType, Clock, InstanceState};
 use spot_world::account::{CallFault, EventFaults, operations};
 use std::collections::BTreeMap;
 
@@ -123,7 +123,7 @@ fn a_broken_listing_is_an_error_and_never_a_part() {
 }
 
 #[test]
-fn a_group_replaces_what_it_loses_and_evens_out_its_zones() {
+fn a_group_replaces_what_it_loses_and_evens_out_its_zones_until_we_take_a_member() {
     let fixture = Fixture::new(SMALL);
     let id = now(fixture.account.instances("shop")).unwrap()[0].id.clone();
     assert!(fixture.lock().end_without_notice(&id));
@@ -136,13 +136,17 @@ fn a_group_replaces_what_it_loses_and_evens_out_its_zones() {
         zones
     };
     assert_eq!(live(&fixture).values().sum::<usize>(), 6);
-    // Take both of one zone with their places, then the group evens out.
+    // Both of one zone are taken with their places: what is left stays, until somebody lets the group even out again.
     let all = now(fixture.account.instances("shop")).unwrap();
     let zone_a = all.iter().filter(|one| one.zone.as_str() == "us-east-1a" && one.state == InstanceState::Running);
     for one in zone_a {
         now(fixture.account.terminate(&terminate(&one.id, Some("shop-general")))).unwrap();
     }
     assert_eq!(now(fixture.account.groups("shop")).unwrap()[0].desired_size, 4);
+    fixture.pass(SignedDuration::from_hours(1));
+    let zones = live(&fixture);
+    assert_eq!((zones.values().sum::<usize>(), zones.len()), (4, 2), "{zones:?}");
+    fixture.lock().account.go_on_evening_out("shop-general", fixture.clock.now());
     fixture.pass(SignedDuration::from_hours(1));
     let zones = live(&fixture);
     assert_eq!(zones.values().sum::<usize>(), 4, "{zones:?}");

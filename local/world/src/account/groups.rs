@@ -163,6 +163,14 @@ impl Account {
         }
     }
 
+    /// Somebody lets `AZRebalance` go on.
+    pub fn go_on_evening_out(&mut self, group: &str, now: Timestamp) {
+        if let Some(found) = self.groups.get_mut(group) {
+            found.evens_out = true;
+            self.look_soon(group, now, REBALANCE_AFTER);
+        }
+    }
+
     /// Launches in the emptiest zone when another has two more; the fuller one gives up an instance afterwards.
     fn even_out(
         &mut self,
