@@ -2,7 +2,7 @@
 // Content-Security-Policy, at most three questions to the API, nothing cut off on a narrow screen (UI-01, UI-04).
 
 import AxeBuilder from "@axe-core/playwright";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launch, NARROW, Watched } from "./browser";
 import { Machine } from "./machine";
@@ -27,6 +27,14 @@ async function untilSomethingWasDone(machine: Machine): Promise<void> {
   while ((await ended()).items.length === 0) await new Promise((resolve) => setTimeout(resolve, 300));
   await machine.setSpeed(10);
 }
+
+/** Waits until colours have changed over: half-way between two themes nothing has its contrast. */
+const faded = (page: Page) =>
+  page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const passing = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(passing.map((one) => one.finished));
+  });
 
 describe("every page", () => {
   let machine: Machine;
@@ -62,6 +70,7 @@ describe("every page", () => {
       await judge(`${name}, dark`, new AxeBuilder({ page }));
       await page.emulateMedia({ colorScheme: "light" });
       await page.locator("html[data-mantine-color-scheme=light]").waitFor();
+      await faded(page);
       await judge(`${name}, light`, new AxeBuilder({ page }).withRules(RULES_OF_COLOR));
     }
     expect(found).toEqual([]);
