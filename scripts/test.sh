@@ -34,7 +34,8 @@ rust_tests() {
   sums=$(awk '/^test result:/ {p += $4; f += $6} END {print p + 0, f + 0}' "$log")
   passed=$((passed + ${sums% *}))
   failed=$((failed + ${sums#* }))
-  # A build that breaks, or a test program that dies, reports no failed test of its own.
+  # A test program that dies reports no failed test of its own, and neither does a build that breaks.
+  failed=$((failed + $(grep -c '^  process didn.t exit successfully: .*(signal: ' "$log")))
   if [ "$status" -ne 0 ] && [ "${sums#* }" -eq 0 ]; then failed=$((failed + 1)); fi
 }
 

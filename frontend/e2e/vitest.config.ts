@@ -9,8 +9,6 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 240_000,
     hookTimeout: 150_000,
-    // Once more before it counts: on a busy machine a browser's first start may outlast any limit that still means something.
-    retry: 1,
     expect: { poll: { timeout: 30_000, interval: 100 } },
     reporters: ["verbose"],
   },
