@@ -152,7 +152,7 @@ fn router(
         app = app.nest_service(&format!("/kubernetes/{}", cluster.name), api);
     }
     Ok(match &options.dashboard {
-        Some(folder) => web::with_dashboard(app, folder),
+        Some(folder) => web::with_dashboard(app, folder)?,
         None => app,
     })
 }
