@@ -4,6 +4,7 @@ import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } fr
 import { Keyboard, Menu, Moon, Search, Sun } from "lucide-react";
 import { Suspense, lazy, useCallback, useState } from "react";
 import { Outlet } from "react-router";
+import { Hints } from "~/components/Hints";
 import { Loading } from "~/components/states";
 import { LiveBridge } from "~/features/live/LiveBridge";
 import { LiveMark } from "~/features/live/LiveMark";
@@ -41,6 +42,7 @@ export function Shell() {
           </Suspense>
         </div>
       </main>
+      <Hints />
       <Suspense>
         {open === "palette" && <Palette opened onClose={close} />}
         {open === "help" && <HelpSheet opened onClose={close} />}

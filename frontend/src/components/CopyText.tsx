@@ -1,6 +1,5 @@
 // Ids and commands that a press copies.
 
-import { Tooltip } from "@mantine/core";
 import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
 import { kindOf, shortId } from "~/lib/ids";
@@ -38,17 +37,16 @@ export function CopyText({ text, label, what, command }: CopyTextProps) {
   const hint =
     told === "copied" ? "Copied" : told === "refused" ? "The browser does not allow copying" : `Copy ${text}`;
   return (
-    <Tooltip label={hint} {...(told ? { opened: true } : {})}>
-      <button
-        type="button"
-        className={command ? `${styles.copy} ${styles.command}` : styles.copy}
-        aria-label={`Copy ${what ?? "text"} ${text}`}
-        onClick={() => void copy(text).then((done) => setTold(done ? "copied" : "refused"))}
-      >
-        <span className="mono clip">{label ?? text}</span>
-        {told === "copied" ? <Check size={12} className={styles.icon} /> : <Copy size={12} className={styles.icon} />}
-      </button>
-    </Tooltip>
+    <button
+      type="button"
+      className={command ? `${styles.copy} ${styles.command}` : styles.copy}
+      aria-label={`Copy ${what ?? "text"} ${text}`}
+      data-hint={hint}
+      onClick={() => void copy(text).then((done) => setTold(done ? "copied" : "refused"))}
+    >
+      <span className="mono clip">{label ?? text}</span>
+      {told === "copied" ? <Check size={12} className={styles.icon} /> : <Copy size={12} className={styles.icon} />}
+    </button>
   );
 }
 

@@ -1,6 +1,5 @@
 // A figure: label, value with unit, what it is compared with, and how it is computed.
 
-import { Tooltip } from "@mantine/core";
 import type { ReactNode } from "react";
 import styles from "./Figure.module.css";
 import { How } from "./How";
@@ -18,7 +17,6 @@ interface FigureProps {
 }
 
 export function Figure({ label, value, unit, full, foot, how, tone }: FigureProps) {
-  const shown = <span className={tone}>{value}</span>;
   return (
     <div className={styles.figure}>
       <div className={styles.label}>
@@ -26,7 +24,9 @@ export function Figure({ label, value, unit, full, foot, how, tone }: FigureProp
         {how && <How what={label.toLowerCase()}>{how}</How>}
       </div>
       <div className={styles.value}>
-        {full ? <Tooltip label={full}>{shown}</Tooltip> : shown}
+        <span className={tone} data-hint={full}>
+          {value}
+        </span>
         {unit && <span className={styles.unit}>{unit}</span>}
       </div>
       {foot !== undefined && <div className={styles.foot}>{foot}</div>}

@@ -1,6 +1,5 @@
 // Money on the page: short to read, whole on hovering, always with what it is per.
 
-import { Tooltip } from "@mantine/core";
 import { dollars, exactDollars, hourlyPrice, shortDollars, signedDollars } from "~/lib/money";
 
 interface MoneyProps {
@@ -25,12 +24,10 @@ export function Money({ microusd, per, signed, full, exact, bare }: MoneyProps) 
   const whole = `${exactDollars(microusd)}${per ? ` per ${per}` : ""}${per === "month" ? " (730 hours)" : ""}`;
   const tone = signed && microusd !== 0 ? (microusd > 0 ? "good" : "bad") : undefined;
   return (
-    <Tooltip label={whole}>
-      <span className={tone}>
-        {text}
-        {unit && !bare && <span className="dim small">{unit}</span>}
-      </span>
-    </Tooltip>
+    <span className={tone} data-hint={whole}>
+      {text}
+      {unit && !bare && <span className="dim small">{unit}</span>}
+    </span>
   );
 }
 

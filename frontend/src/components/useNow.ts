@@ -32,3 +32,10 @@ function snapshot(): number {
 export function useNow(): number {
   return useSyncExternalStore(subscribe, snapshot);
 }
+
+/** What is true at the loop's time, asked every second; whoever uses it is drawn anew only when that changes. */
+export function useAsOfNow<Value extends string | number | boolean | null | undefined>(
+  of: (nowMillis: number) => Value,
+): Value {
+  return useSyncExternalStore(subscribe, () => of(snapshot()));
+}

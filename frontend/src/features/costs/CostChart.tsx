@@ -90,9 +90,11 @@ function Chart({ costs, onRange }: Pick<CostChartProps, "costs" | "onRange">) {
       aria-label={`Paid ${dollars(costs.paid_microusd)}, baseline ${dollars(costs.baseline_microusd)}, saved ${dollars(costs.saved_microusd)}`}
     >
       <Legend shown={point ?? costs} at={point?.at} />
-      <Suspense fallback={<Loading what="the chart" lines={6} />}>
-        <Plot columns={columns} height={HEIGHT} onPoint={setPlace} onZoom={zoom} />
-      </Suspense>
+      <div style={{ minHeight: HEIGHT }}>
+        <Suspense fallback={<Loading what="the chart" lines={6} />}>
+          <Plot columns={columns} height={HEIGHT} onPoint={setPlace} onZoom={zoom} />
+        </Suspense>
+      </div>
     </figure>
   );
 }
