@@ -31,17 +31,22 @@ async fn results_are_sent_again_until_accepted_and_count_once() {
 async fn a_result_survives_a_kill_and_an_hour_without_control_plane() {
     let mut harness = Harness::new(small());
     harness.run_until(1).await;
-    harness.order(1, ActionKind::CordonNode(target("a")));
-    harness.run_while(60, |harness| !harness.cluster().is_cordoned("a")).await;
+    harness.cluster().ends_in_secs = 30;
+    harness.order(1, Harness::drain("a", 300));
+    harness.run_until(10).await;
     harness.control().down = true;
     harness.run_until(1_800).await;
+    assert!(harness.control().accepted.is_empty(), "it is over, and could not be told");
     let mut harness = harness.killed_and_restarted();
     harness.run_until(3_600).await;
     let tries = harness.control().requests.iter().filter(|(when, _)| *when > at(1_000)).count();
     assert!(tries < 120, "no storm while it is down: {tries} requests");
     harness.control().down = false;
     harness.run_until(3_700).await;
-    assert_eq!(harness.control().accepted.keys().map(|(id, _)| id.clone()).collect::<Vec<_>>(), [action_id(1)]);
+    let control = harness.control();
+    assert_eq!(control.accepted.keys().map(|(id, _)| id.clone()).collect::<Vec<_>>(), [action_id(1)]);
+    let (_, result) = &control.results[0];
+    assert_eq!((result.lease_epoch, result.fence), (control.epoch, 1), "told by the new run, of the old one's claim");
 }
 
 #[tokio::test]

@@ -79,7 +79,7 @@ impl ReportLane {
         self.register(now).await?;
         let Some((epoch, config)) = self.lease() else { return Ok(()) };
         self.claim_and_extend(epoch, now).await?;
-        self.results(now).await?;
+        self.results(epoch, now).await?;
         self.credentials(epoch, now).await?;
         self.events(epoch, now).await?;
         self.heartbeat(epoch, &config, now).await?;

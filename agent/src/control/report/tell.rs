@@ -10,9 +10,12 @@ use jiff::Timestamp;
 use spot_api_types::agent::{AgentConfig, EventsRequest, HeartbeatRequest, MAX_EVENTS, SnapshotHeader};
 
 impl ReportLane {
-    pub(super) async fn results(&mut self, now: Timestamp) -> Result<(), ControlError> {
+    /// Tells results under the lease of this run, whichever run they are of: only the newest lease is heard. They count
+    /// by their fence.
+    pub(super) async fn results(&mut self, lease_epoch: u64, now: Timestamp) -> Result<(), ControlError> {
         loop {
-            let Some(next) = self.shared.state().outgoing.front().cloned() else { return Ok(()) };
+            let Some(mut next) = self.shared.state().outgoing.front().cloned() else { return Ok(()) };
+            (next.request.instance_id, next.request.lease_epoch) = (self.control.instance_id(), lease_epoch);
             match self.control.result(&next.action_id, &next.request).await {
                 Ok(_) => {}
                 Err(error @ ControlError::Unavailable { .. }) => return Err(error),
