@@ -1,6 +1,6 @@
 // Starts the dashboard.
 
-import { StrictMode } from "react";
+import { StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { followSession } from "~/api/live/connection";
 import { returnToSession } from "~/features/session/signing";
@@ -12,8 +12,12 @@ import "./base.css";
 followSession();
 // A sign-in of an earlier visit goes on before anything is drawn: nobody sees the way in for a moment.
 await returnToSession();
-createRoot(document.getElementById("root")!).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
+const root = createRoot(document.getElementById("root")!);
+// In slices: a key that is pressed meanwhile does not wait for the whole page.
+startTransition(() =>
+  root.render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  ),
 );

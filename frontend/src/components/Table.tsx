@@ -2,7 +2,7 @@
 // smoothly as five.
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef, type CSSProperties, type ReactNode } from "react";
+import { memo, useMemo, useRef, type CSSProperties, type ReactNode } from "react";
 import { pressed, sorted, type Direction, type Sort, type Value } from "~/lib/tables";
 import styles from "./Table.module.css";
 
@@ -46,7 +46,7 @@ export function Table<Row>({ label, columns, rows, rowKey, sort, onSort, height 
     const value = sort && columns.find((column) => column.key === sort.column)?.value;
     return sort && value ? sorted(rows, value, sort.direction) : rows;
   }, [columns, rows, sort]);
-  const tracks = { gridTemplateColumns: columns.map((column) => column.width).join(" ") };
+  const tracks = columns.map((column) => column.width).join(" ");
   const scroll = useRef<HTMLDivElement>(null);
   const long = shown.length > WHOLE_UP_TO;
   // What it returns changes with the scroll position and must not be memoized: nothing here is.
@@ -56,24 +56,9 @@ export function Table<Row>({ label, columns, rows, rowKey, sort, onSort, height 
     getScrollElement: () => scroll.current,
     estimateSize: () => ROW_PIXELS,
     overscan: 12,
+    // Until it is measured: the first rows are drawn with the rest of the page, not once more after it.
+    initialRect: { width: 0, height: window.innerHeight },
   });
-  const line = (row: Row, place: number, style: CSSProperties, placed: boolean) => (
-    <div
-      key={rowKey(row)}
-      role="row"
-      aria-rowindex={place + 2}
-      className={placed ? `${styles.line} ${styles.placed}` : styles.line}
-      style={style}
-      data-index={place}
-      ref={placed ? drawn.measureElement : undefined}
-    >
-      {columns.map((column) => (
-        <div key={column.key} role="cell" className={cellClass(column)}>
-          {column.cell(row)}
-        </div>
-      ))}
-    </div>
-  );
   return (
     // The region scrolls, so the keyboard has to reach it.
     <div
@@ -101,15 +86,52 @@ export function Table<Row>({ label, columns, rows, rowKey, sort, onSort, height 
           {long
             ? drawn
                 .getVirtualItems()
-                .map((item) =>
-                  line(shown[item.index]!, item.index, { ...tracks, transform: `translateY(${item.start}px)` }, true),
-                )
-            : shown.map((row, place) => line(row, place, tracks, false))}
+                .map(({ index, start }) => (
+                  <Line
+                    key={rowKey(shown[index]!)}
+                    {...{ row: shown[index]!, place: index, columns, tracks }}
+                    top={start}
+                    measure={drawn.measureElement}
+                  />
+                ))
+            : shown.map((row, place) => <Line key={rowKey(row)} {...{ row, place, columns, tracks }} />)}
         </div>
       </div>
     </div>
   );
 }
+
+interface LineProps<Row> {
+  row: Row;
+  place: number;
+  columns: readonly Column<Row>[];
+  tracks: string;
+  /** Where it lies, in a table that is drawn only where one looks. */
+  top?: number;
+  measure?: (element: HTMLElement | null) => void;
+}
+
+/** A row. It is drawn again only when something of it has changed: scrolling draws what comes into sight, no more. */
+const Line = memo(function Line<Row>({ row, place, columns, tracks, top, measure }: LineProps<Row>) {
+  const style: CSSProperties = { gridTemplateColumns: tracks };
+  if (top !== undefined) style.transform = `translateY(${top}px)`;
+  return (
+    <div
+      role="row"
+      aria-rowindex={place + 2}
+      className={top === undefined ? styles.line : `${styles.line} ${styles.placed}`}
+      style={style}
+      data-index={place}
+      ref={measure}
+    >
+      {columns.map((column) => (
+        <div key={column.key} role="cell" className={cellClass(column)}>
+          {column.cell(row)}
+        </div>
+      ))}
+    </div>
+  );
+}) as <Row>(props: LineProps<Row>) => ReactNode;
 
 function cellClass<Row>(column: Column<Row>): string {
   return [styles.cell, column.end && styles.end, column.wrapping && styles.wrapping].filter(Boolean).join(" ");
@@ -117,7 +139,7 @@ function cellClass<Row>(column: Column<Row>): string {
 
 interface HeadsProps<Row> {
   columns: readonly Column<Row>[];
-  tracks: CSSProperties;
+  tracks: string;
   sort: Sort | undefined;
   onSort: ((sort: Sort) => void) | undefined;
 }
@@ -125,7 +147,12 @@ interface HeadsProps<Row> {
 function Heads<Row>({ columns, tracks, sort, onSort }: HeadsProps<Row>) {
   return (
     <div role="rowgroup">
-      <div role="row" aria-rowindex={1} className={`${styles.line} ${styles.head}`} style={tracks}>
+      <div
+        role="row"
+        aria-rowindex={1}
+        className={`${styles.line} ${styles.head}`}
+        style={{ gridTemplateColumns: tracks }}
+      >
         {columns.map((column) => {
           const active = sort?.column === column.key;
           const text =
