@@ -27,8 +27,10 @@ pub(super) struct Filling<'a> {
     pub window: usize,
     /// Which of the orders it is, for completions to be told apart by.
     pub place: usize,
+    /// All kinds, those that can hold most value for their price first.
+    pub all: &'a [usize],
     /// Per kind the most value it can hold for its price: kinds that cannot better the best are passed over.
-    pub content: Option<&'a [f64]>,
+    pub content: &'a [f64],
 }
 
 /// Buys bins for what is left over in `packed`.
@@ -46,7 +48,6 @@ pub(super) fn fill_knowing(
     most: f64,
 ) -> bool {
     let mut price = 0.0;
-    let all: Vec<usize> = (0..model.kinds.len()).collect();
     let mut counts = vec![0u32; model.classes.len()];
     packed.left.iter().for_each(|&(class, count)| counts[class] = count);
     let mut shelf =
@@ -56,7 +57,7 @@ pub(super) fn fill_knowing(
         let mut best = best_bin(model, filling, filling.kinds, &packed.used, &mut shelf);
         if best.is_none() {
             best = known.or_find(model, filling.place, &packed.used, &mut shelf, |shelf| {
-                best_bin(model, filling, &all, &packed.used, shelf)
+                best_bin(model, filling, filling.all, &packed.used, shelf)
             });
         }
         let Some(bin) = best else { break };
@@ -152,12 +153,17 @@ fn buy(model: &Model, packed: &mut Packed, bin: &Bin, times: u32) -> u32 {
     times
 }
 
-/// The filling with the most value for its price among the kinds that are still to be had.
+/// The filling with the most value for its price among the kinds that are still to be had. `kinds` come with those that
+/// can hold most for their price first, so that the search ends as soon as the rest cannot better what is found.
 fn best_bin(model: &Model, filling: &Filling, kinds: &[usize], used: &[u32], shelf: &mut Shelf) -> Option<Bin> {
     let mut best: Option<(f64, Bin)> = None;
+    let left = shelf.worth(filling.values);
     for &kind in kinds.iter().filter(|&&kind| used[kind] < model.kinds[kind].limit) {
-        let hopeless = |content: &[f64], most: f64| content[kind] <= most;
-        if filling.content.zip(best.as_ref()).is_some_and(|(content, (most, _))| hopeless(content, *most)) {
+        let found = best.as_ref().map_or(0.0, |(most, _)| *most);
+        if filling.content[kind] <= found {
+            break;
+        }
+        if left <= found * model.kinds[kind].price {
             continue;
         }
         let items = first_fit(model, kind, filling.window, shelf);

@@ -11,6 +11,9 @@ const CLASSES_FOR_ONE_SET: usize = 5_000;
 /// How far a filling looks ahead for a class that suits the room left.
 const WINDOW: usize = 8;
 
+/// Single kinds tried at most: with many groups and zones there are hundreds, and those that promise most show enough.
+const MOST_SINGLE_KINDS: usize = 32;
+
 /// Single kinds that are tried with every order in haste.
 const SETS_WITH_ALL_ORDERS: usize = 3;
 /// Kinds that starts are compared by in haste.
@@ -26,6 +29,8 @@ pub(super) struct Guide {
     pub values: Vec<f64>,
     /// Orders in which classes are filled in, each with how far to look ahead.
     pub orders: Vec<(Vec<usize>, usize)>,
+    /// All kinds, those that can hold most value for their price first.
+    ranked: Vec<usize>,
     /// Sets of kinds that are tried together.
     pub kinds: Vec<Vec<usize>>,
     /// Per kind the most value it can hold for its price.
@@ -49,8 +54,9 @@ impl Guide {
         let orders = vec![(by_value.clone(), 1), (by_value, WINDOW), (descending(&shares), 1)];
         let content: Vec<f64> =
             model.kinds.iter().map(|kind| size_worth(&prices, &kind.capacity) / kind.price).collect();
-        let kinds = kind_sets(model, &content);
-        Self { prices, proven, values, orders, kinds, content, hasty }
+        let ranked = descending(&content);
+        let kinds = kind_sets(model, &ranked);
+        Self { prices, proven, values, orders, ranked, kinds, content, hasty }
     }
 
     /// Every set of kinds with every order; in haste only the first few sets, the others with one order each.
@@ -80,9 +86,9 @@ impl Guide {
     }
 
     fn filling<'a>(&'a self, kinds: &'a [usize], place: usize) -> Filling<'a> {
-        let content = self.hasty.then_some(self.content.as_slice());
         let (order, window) = &self.orders[place];
-        Filling { order, kinds, values: &self.values, proven: &self.proven, window: *window, place, content }
+        let (all, content) = (self.ranked.as_slice(), self.content.as_slice());
+        Filling { order, kinds, values: &self.values, proven: &self.proven, window: *window, place, all, content }
     }
 }
 
@@ -104,14 +110,13 @@ fn descending(values: &[f64]) -> Vec<usize> {
 }
 
 /// The kinds that hold most worth for their price, together and one by one.
-fn kind_sets(model: &Model, content: &[f64]) -> Vec<Vec<usize>> {
-    let ranked = descending(content);
+fn kind_sets(model: &Model, ranked: &[usize]) -> Vec<Vec<usize>> {
     let (most, classes) = (model.kinds.len(), model.classes.len().max(1));
     if classes > CLASSES_FOR_ONE_SET {
         return vec![ranked[..4.min(most)].to_vec()];
     }
     let share = |least: usize| (most * CLASSES_FOR_ALL_KINDS / classes).max(least).min(most);
     let mut sets = vec![ranked[..share(6)].to_vec()];
-    sets.extend(ranked[..share(3)].iter().map(|&kind| vec![kind]));
+    sets.extend(ranked[..share(3).min(MOST_SINGLE_KINDS)].iter().map(|&kind| vec![kind]));
     sets
 }

@@ -26,6 +26,10 @@ const LEAST_TYPES: usize = 8;
 /// Types per group and zone kept however few items there are.
 const MOST_TYPES: usize = 40;
 
+/// Types kept in all groups and zones together, as far as `LEAST_TYPES` allows: several groups in three zones pose the
+/// same types a dozen times.
+const MOST_BIN_TYPES: usize = 360;
+
 /// What a bin type of the problem stands for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct BinMeaning {
@@ -61,22 +65,28 @@ pub(crate) fn pose(world: &World<'_>, fleet: &Fleet, offers: &Offers, items: &[I
         meanings: Vec::new(),
         open_nodes: Vec::new(),
     };
-    let pinned: BTreeSet<usize> = items.iter().filter_map(|item| item.zone).collect();
-    for group in 0..world.input.node_groups.len() {
-        if world.input.node_groups[group].windows {
-            continue;
-        }
-        let zones = &world.group_fit.group_zones[group];
-        let (own, rest): (Vec<usize>, Vec<usize>) = zones.iter().partition(|zone| pinned.contains(zone));
-        for zone in own {
-            add_bins(world, offers, items, group, &[zone], limits, &mut posed);
-        }
-        if !rest.is_empty() {
-            add_bins(world, offers, items, group, &rest, limits, &mut posed);
-        }
+    let parts = parts(world, items);
+    for (group, zones) in &parts {
+        let part = Part { group: *group, zones, of: parts.len() };
+        add_bins(world, offers, items, part, limits, &mut posed);
     }
     add_open_bins(world, fleet, items, &mut posed);
     posed
+}
+
+/// Groups with the zones whose bins are alike: zones that items are pinned to stand for themselves.
+fn parts(world: &World<'_>, items: &[Item]) -> Vec<(usize, Vec<usize>)> {
+    let pinned: BTreeSet<usize> = items.iter().filter_map(|item| item.zone).collect();
+    let mut parts = Vec::new();
+    for group in (0..world.input.node_groups.len()).filter(|group| !world.input.node_groups[*group].windows) {
+        let zones = &world.group_fit.group_zones[group];
+        let (own, rest): (Vec<usize>, Vec<usize>) = zones.iter().partition(|zone| pinned.contains(zone));
+        parts.extend(own.into_iter().map(|zone| (group, vec![zone])));
+        if !rest.is_empty() {
+            parts.push((group, rest));
+        }
+    }
+    parts
 }
 
 /// One instance type that could be bought in a group, with what it costs for ranking.
@@ -87,12 +97,19 @@ struct Candidate {
     accepts: Option<Vec<bool>>,
 }
 
+/// Zones of a group whose bins are alike, and of how many such parts.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    group: usize,
+    zones: &'a [usize],
+    of: usize,
+}
+
 fn add_bins(
     world: &World<'_>,
     offers: &Offers,
     items: &[Item],
-    group: usize,
-    zones: &[usize],
+    Part { group, zones, of }: Part<'_>,
     limits: Limits,
     posed: &mut Posed,
 ) {
@@ -115,7 +132,7 @@ fn add_bins(
             .collect();
         let capped = capacity_type == CapacityType::Spot && limits.pool_cap.is_some();
         keep_undominated(&mut candidates, if capped { CAPPED_DEPTH } else { 1 });
-        drop_dear(world, items, &mut candidates);
+        drop_dear(world, items, of, &mut candidates);
         for candidate in candidates {
             for (place, item) in items.iter().enumerate() {
                 let accepted = candidate.accepts.as_ref().is_none_or(|accepts| accepts[place]);
@@ -197,12 +214,13 @@ fn candidate(
 }
 
 /// Drops candidates far dearer for their size than the best, unless an item fits on no better one.
-fn drop_dear(world: &World<'_>, items: &[Item], candidates: &mut Vec<Candidate>) {
+fn drop_dear(world: &World<'_>, items: &[Item], parts: usize, candidates: &mut Vec<Candidate>) {
     let unit_cost = |candidate: &Candidate| candidate.cost * 1000 / weight(&candidate.room).max(1);
     candidates.sort_by_key(|candidate| (unit_cost(candidate), candidate.instance_type));
     let Some(best) = candidates.first().map(unit_cost) else { return };
     let mut homeless: Vec<usize> = (0..items.len()).collect();
-    let most = (MOST_FITTINGS / items.len().max(1)).clamp(LEAST_TYPES, MOST_TYPES);
+    let by_items = MOST_FITTINGS / items.len().max(1);
+    let most = by_items.min(MOST_BIN_TYPES / parts.max(1)).clamp(LEAST_TYPES, MOST_TYPES);
     let mut kept = 0;
     candidates.retain(|candidate| {
         let before = homeless.len();
