@@ -1,7 +1,7 @@
 # The doors of the project. `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench samples package test-lambda test-aws lighthouse picture
+.PHONY: help run test lint bench scenarios samples package test-lambda test-aws lighthouse picture
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ lint: ## Formatting, clippy and documentation, warnings being errors
 
 bench: ## Time and memory of plans and estimates, packing cost where the data folder is present
 	@scripts/bench.sh
+
+scenarios: ## Every scenario with three seeds, whole, from a release build; the table and golden texts
+	@scripts/scenarios.sh
 
 samples: ## Write the sample clusters anew
 	@python3 samples/generate.py

@@ -67,6 +67,9 @@ pub(crate) struct Simulate {
     /// One JSON object instead of text.
     #[arg(long)]
     pub(crate) json: bool,
+    /// File to write the text to, besides what is printed.
+    #[arg(long)]
+    pub(crate) text: Option<PathBuf>,
     /// Folder to write what `kubectl get` would print of each cluster, as it is at the last full hour: to be judged by
     /// `spotctl estimate`.
     #[arg(long)]

@@ -76,6 +76,9 @@ async fn run_simulation(wanted: &Simulate) -> anyhow::Result<ExitCode> {
         }
     })
     .await?;
+    if let Some(path) = &wanted.text {
+        std::fs::write(path, report.to_string())?;
+    }
     if wanted.json {
         println!("{}", serde_json::to_string(&report)?);
     } else {

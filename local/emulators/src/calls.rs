@@ -33,7 +33,7 @@ impl Calls {
             count.request_bytes += call.body.len() as u64;
             count.answer_bytes += answer.len() as u64;
             count.half_units += match call.service {
-                Service::DynamoDb => half_units(call.operation, call.body, answer),
+                Service::DynamoDb => half_units(call.operation, answer),
                 // Billed by event, not by call.
                 Service::EventBridge => 2 * entries(call.body),
                 _ => 2,

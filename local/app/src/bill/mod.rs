@@ -2,7 +2,8 @@
 //!
 //! An estimate from counts, not a bill. In it: DynamoDB's units, SQS, EventBridge, Lambda, API Gateway, agents' long polls.
 //! Not in it: storage, logs, keys and secrets, data transfer, and Lambda's own polling of queues, which do not grow with
-//! what a cluster does. The ticks of schedules are counted apart: they are the installation's, however many clusters it has.
+//! what a cluster does. The ticks of schedules and the prices of a region are counted apart: they are the installation's, however many
+//! clusters it has.
 
 mod lines;
 mod prices;
@@ -12,7 +13,7 @@ pub use lines::BillLine;
 pub(crate) use usage::{CallCounts, Usage};
 
 use lines::lines;
-use prices::{TICK_CPU_MICROS, cpu_micros_of};
+use prices::{cpu_micros_of, cpu_micros_of_shared};
 
 /// A month, in hours, as everywhere.
 const HOURS_PER_MONTH: u128 = 730;
@@ -25,7 +26,7 @@ const PICOUSD_PER_MICROUSD: u128 = 1_000_000;
 pub struct AwsBill {
     /// What the clusters caused, dearest first.
     pub clusters: Vec<BillLine>,
-    /// What the installation's own ticks caused, dearest first.
+    /// What the installation's own ticks and the prices of its regions caused, dearest first.
     pub installation: Vec<BillLine>,
     /// The clusters' part, for a hundred nodes and a month.
     pub microusd_per_100_nodes_month: u64,
@@ -41,14 +42,14 @@ pub struct Extent {
 }
 
 impl AwsBill {
-    /// The bill for what was used, of which the ticks used a part.
-    pub(crate) fn of(all: &Usage, ticks: &Usage, extent: Extent) -> Self {
-        let clusters = lines(&all.without(ticks), extent.cluster_secs, cpu_micros_of);
+    /// The bill for what was used, of which no single cluster caused `shared`.
+    pub(crate) fn of(all: &Usage, shared: &Usage, extent: Extent) -> Self {
+        let clusters = lines(&all.without(shared), extent.cluster_secs, cpu_micros_of);
         let picousd = sum(&clusters);
         let per_month = (picousd * NODES * HOURS_PER_MONTH).checked_div(u128::from(extent.node_hours)).unwrap_or(0);
         Self {
             clusters,
-            installation: lines(ticks, 0, |_| TICK_CPU_MICROS),
+            installation: lines(shared, 0, cpu_micros_of_shared),
             microusd_per_100_nodes_month: microusd(per_month),
         }
     }

@@ -13,8 +13,8 @@ use std::time::Duration;
 pub(super) struct Meter {
     /// All that functions and agents called.
     work: Mutex<Usage>,
-    /// The part of it that the ticks of schedules called.
-    ticks: Mutex<Usage>,
+    /// The part of it that the ticks of schedules and the collecting of prices called.
+    shared: Mutex<Usage>,
     /// How often functions were handed messages and how long they took on this machine; told in the log alone, since it
     /// is another time each time.
     took: Mutex<BTreeMap<String, (u32, Duration)>>,
@@ -31,11 +31,11 @@ impl Platform {
         locked(&self.meter.work).add_calls(before, self.calls());
     }
 
-    /// Notes a tick of a schedule that called what was called since `before`.
-    pub(super) fn note_tick(&self, folder: &str, before: &CallCounts) {
-        let mut ticks = locked(&self.meter.ticks);
-        ticks.add_calls(before, self.calls());
-        ticks.add_invocation(folder);
+    /// Notes what no cluster alone causes (a tick of a schedule, a region's prices): what was called since `before`.
+    pub(super) fn note_shared(&self, folder: &str, before: &CallCounts) {
+        let mut shared = locked(&self.meter.shared);
+        shared.add_calls(before, self.calls());
+        shared.add_invocation(folder);
     }
 
     /// Notes how long a batch of messages took here.
@@ -55,7 +55,7 @@ impl Platform {
             invocations: self.troubles().invocations,
             requests: self.requests.load(Ordering::Relaxed),
         };
-        AwsBill::of(&all, &locked(&self.meter.ticks), extent)
+        AwsBill::of(&all, &locked(&self.meter.shared), extent)
     }
 }
 

@@ -6,12 +6,16 @@ use super::deployed::{Deployed, Trigger};
 use anyhow::Context;
 use serde_json::{Value, json};
 use spot_domain::Clock;
+use spot_platform::Received;
 use spot_runtime::{InvocationError, Reply, invoke};
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 /// Changes of the table handed over at once, as template.yaml says of the relay.
 const CHANGES_AT_ONCE: usize = 100;
+
+/// Prices are collected once for a region, whoever has clusters there: what that takes is no cluster's cost.
+const OF_REGIONS: &str = "market-collector";
 
 /// Invocations that went wrong, by function: how often and what it said last.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,7 +35,7 @@ impl Platform {
                 let payload = json!({ "detail-type": "Scheduled Event", "source": "aws.events", "time": due.due_at });
                 let before = self.calls();
                 self.call(deployed, &payload).await;
-                self.note_tick(&deployed.folder, &before);
+                self.note_shared(&deployed.folder, &before);
             }
             self.emulators.schedule_done(&due).context("moving a schedule on")?;
             did = true;
@@ -69,22 +73,30 @@ impl Platform {
             if self.emulators.next_visible_at(&trigger.name)?.is_none_or(|at| at > now) {
                 return Ok(did);
             }
+            let before = self.calls();
             let received = trigger.queue.receive(trigger.batch_size, 0).await?;
             if received.is_empty() {
                 return Ok(did);
             }
             did = true;
-            let records: Vec<Value> = received
-                .iter()
-                .map(|message| json!({ "messageId": message.id, "body": message.body, "eventSource": "aws:sqs" }))
-                .collect();
-            let Some(reply) = self.call(deployed, &json!({ "Records": records })).await else { continue };
-            let failed: BTreeSet<&str> =
-                reply.batch_item_failures.iter().map(|one| one.item_identifier.as_str()).collect();
-            for message in received.iter().filter(|message| !failed.contains(message.id.as_str())) {
-                trigger.queue.delete(&message.receipt).await?;
+            self.work_off(deployed, trigger, &received).await?;
+            if deployed.folder == OF_REGIONS {
+                self.note_shared(&deployed.folder, &before);
             }
         }
+    }
+
+    async fn work_off(&self, deployed: &Deployed, trigger: &Trigger, received: &[Received]) -> anyhow::Result<()> {
+        let records: Vec<Value> = received
+            .iter()
+            .map(|message| json!({ "messageId": message.id, "body": message.body, "eventSource": "aws:sqs" }))
+            .collect();
+        let Some(reply) = self.call(deployed, &json!({ "Records": records })).await else { return Ok(()) };
+        let failed: BTreeSet<&str> = reply.batch_item_failures.iter().map(|one| one.item_identifier.as_str()).collect();
+        for message in received.iter().filter(|message| !failed.contains(message.id.as_str())) {
+            trigger.queue.delete(&message.receipt).await?;
+        }
+        Ok(())
     }
 
     async fn hand_over_changes(&self, deployed: &Deployed) -> anyhow::Result<bool> {

@@ -41,11 +41,16 @@ pub struct Checked {
 /// the cluster keeps itself (budgets) miss nothing in between.
 const LOOK_EVERY: SignedDuration = SignedDuration::from_secs(60);
 
+/// What is in the table stays there, so it is read less often: nothing of it is missed, it is only found later. Ten jobs,
+/// the most that are looked at, take longer than this.
+const READ_EVERY: SignedDuration = SignedDuration::from_mins(15);
+
 /// The claims so far.
 #[derive(Debug)]
 pub struct Invariants {
     checked: BTreeMap<Claim, Checked>,
     looks_at: Timestamp,
+    reads_at: Timestamp,
     versions: BTreeMap<String, u64>,
     jobs_seen: BTreeSet<JobId>,
     hours_until: BTreeMap<String, Timestamp>,
@@ -58,6 +63,7 @@ impl Invariants {
         Self {
             checked: BTreeMap::new(),
             looks_at: start,
+            reads_at: start,
             versions: BTreeMap::new(),
             jobs_seen: BTreeSet::new(),
             hours_until: BTreeMap::new(),
@@ -84,6 +90,14 @@ impl Invariants {
         self.looks_at = now + LOOK_EVERY;
         self.look_at_clusters(machine, now);
         self.look_at_instances(machine, now);
+        if now < self.reads_at {
+            return Ok(());
+        }
+        self.reads_at = now + READ_EVERY;
+        self.read(machine, now).await
+    }
+
+    async fn read(&mut self, machine: &Machine, now: Timestamp) -> anyhow::Result<()> {
         self.look_at_jobs(machine, now).await?;
         self.look_at_ledger(machine, now).await
     }
@@ -181,9 +195,10 @@ impl Invariants {
         Ok(())
     }
 
-    /// At the end: every launch that was told as finished is one instance.
+    /// At the end: what the table has last, and that every launch that was told as finished is one instance.
     pub async fn look_at_actions(&mut self, machine: &Machine, since: Timestamp) -> anyhow::Result<()> {
         let now = machine.now();
+        self.read(machine, now).await?;
         for cluster in &machine.clusters {
             let actions = super::all_actions(machine, cluster, since).await?;
             let launched = actions.iter().filter(|action| {

@@ -1,49 +1,48 @@
-//! What a call would be billed by DynamoDB's on-demand prices, read off the call itself.
-//!
-//! Sizes are those of the JSON that went over the wire: names and types make it longer than the item that DynamoDB weighs,
-//! so items near a limit are weighed too heavy; and an update weighs what it says, not the item that it leaves, so updates
-//! of items beyond a kilobyte are weighed too light.
+//! What a call is billed by DynamoDB's on-demand prices: the engine works it out (sizes of items, indexes, consistency,
+//! transactions) when it is asked to, so every call asks, and the answer is read here.
 
-/// One unit of writing covers so much of an item.
-const WRITE_UNIT_BYTES: usize = 1024;
-/// One unit of strongly consistent reading; twice as much where a moment's age does no harm.
-const READ_UNIT_BYTES: usize = 4096;
-const MOST_LOOKED_AT_BYTES: usize = 64 * 1024;
+const ASKED: &str = "\"ReturnConsumedCapacity\":\"TOTAL\"";
+/// What a write costs at least that changed nothing because its condition did not hold; the engine says nothing of it.
+const REFUSED_WRITE_HALF_UNITS: u64 = 2;
+
+/// The request with a wish to know what it consumes, where that can be wished.
+pub(crate) fn asking(operation: &str, request: &str) -> Option<String> {
+    if !is_metered(operation) {
+        return None;
+    }
+    let rest = request.trim_start().strip_prefix('{')?;
+    let comma = if rest.trim_start().starts_with('}') { "" } else { "," };
+    Some(format!("{{{ASKED}{comma}{rest}"))
+}
 
 /// Half units of capacity: an eventually consistent read is half a unit.
-pub(crate) fn half_units(operation: &str, request: &[u8], answer: &[u8]) -> u64 {
-    let half = match operation {
-        "GetItem" | "Query" => read_units(answer.len(), 1) * consistency(request),
-        // Every key is read by itself.
-        "BatchGetItem" => read_units(answer.len(), count(request, b"\"SK\":")) * consistency(request),
-        "PutItem" | "UpdateItem" | "DeleteItem" => 2 * write_units(request, 1),
-        // Prepared and committed: everything twice.
-        "TransactWriteItems" => 4 * write_units(request, count(request, b"\"TableName\"")),
-        _ => 0,
-    };
-    half as u64
+pub(crate) fn half_units(operation: &str, answer: &[u8]) -> u64 {
+    if !is_metered(operation) {
+        return 0;
+    }
+    match consumed(answer) {
+        Some(units) => (units * 2.0).round() as u64,
+        None if is_write(operation) => REFUSED_WRITE_HALF_UNITS,
+        None => 1,
+    }
 }
 
-fn read_units(bytes: usize, items: usize) -> usize {
-    bytes.div_ceil(READ_UNIT_BYTES).max(items).max(1)
+fn is_write(operation: &str) -> bool {
+    matches!(operation, "PutItem" | "UpdateItem" | "DeleteItem" | "BatchWriteItem" | "TransactWriteItems")
 }
 
-fn consistency(request: &[u8]) -> usize {
-    if count(request, b"\"ConsistentRead\":true") > 0 { 2 } else { 1 }
+fn is_metered(operation: &str) -> bool {
+    is_write(operation) || matches!(operation, "GetItem" | "Query" | "Scan" | "BatchGetItem" | "TransactGetItems")
 }
 
-/// The table's own units, and one for each index that the written items stand in.
-fn write_units(request: &[u8], items: usize) -> usize {
-    // Long bodies are snapshots, which stand in no index.
-    let looked_at = &request[..request.len().min(MOST_LOOKED_AT_BYTES)];
-    let indexes = count(looked_at, b"\"G1PK\":{") + count(looked_at, b"\"G2PK\":{") + count(looked_at, b":\"G1SK\"");
-    // Bytes go over the wire in base64, four letters for three.
-    let bytes = if count(looked_at, b"{\"B\":\"") > 0 { request.len() * 3 / 4 } else { request.len() };
-    bytes.div_ceil(WRITE_UNIT_BYTES).max(items).max(1) + indexes
-}
-
-fn count(text: &[u8], wanted: &[u8]) -> usize {
-    text.windows(wanted.len()).filter(|window| *window == wanted).count()
+/// The units that the answer tells: one number, as there is one table.
+fn consumed(answer: &[u8]) -> Option<f64> {
+    let text = std::str::from_utf8(answer).ok()?;
+    // Last, since an item may be named like anything.
+    let (_, told) = text.rsplit_once("\"ConsumedCapacity\":")?;
+    let (_, number) = told.split_once("\"CapacityUnits\":")?;
+    let end = number.find([',', '}'])?;
+    number[..end].trim().parse().ok()
 }
 
 #[cfg(test)]
@@ -51,20 +50,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_go_by_four_kilobytes_and_half_when_they_may_be_old() {
-        let strong = br#"{"ConsistentRead":true}"#;
-        assert_eq!(half_units("GetItem", strong, b"{}"), 2);
-        assert_eq!(half_units("Query", b"{}", &[b' '; 5000]), 2);
-        assert_eq!(half_units("Query", strong, &[b' '; 5000]), 4);
-        assert_eq!(half_units("BatchGetItem", br#"{"PK":1,"SK":1,"PK":2,"SK":2}"#, b"{}"), 2);
+    fn a_call_asks_what_it_consumes_and_the_answer_is_read_in_halves() {
+        let asked = asking("PutItem", "{\"TableName\":\"t\"}");
+        assert_eq!(asked.as_deref(), Some("{\"ReturnConsumedCapacity\":\"TOTAL\",\"TableName\":\"t\"}"));
+        assert_eq!(asking("DescribeTable", "{}"), None);
+        let one = br#"{"Item":{},"ConsumedCapacity":{"TableName":"t","CapacityUnits":0.5}}"#;
+        assert_eq!(half_units("GetItem", one), 1);
+        let several = br#"{"ConsumedCapacity":[{"CapacityUnits":12.0,"TableName":"t","WriteCapacityUnits":12.0}]}"#;
+        assert_eq!(half_units("TransactWriteItems", several), 24);
     }
 
     #[test]
-    fn writes_go_by_kilobytes_twice_in_transactions_and_once_more_for_each_index() {
-        assert_eq!(half_units("PutItem", &[b' '; 1025], b""), 4);
-        assert_eq!(half_units("PutItem", br#"{"Item":{"G1PK":{"S":"x"}}}"#, b""), 4);
-        let two = br#"{"TransactItems":[{"Put":{"TableName":"t"}},{"Put":{"TableName":"t"}}]}"#;
-        assert_eq!(half_units("TransactWriteItems", two, b""), 8);
-        assert_eq!(half_units("DescribeTable", b"", b""), 0);
+    fn a_refused_write_is_paid_for_and_what_is_free_is_free() {
+        let refused = br#"{"__type":"ConditionalCheckFailedException"}"#;
+        assert_eq!(half_units("UpdateItem", refused), 2);
+        assert_eq!(half_units("DescribeTable", b"{}"), 0);
     }
 }

@@ -44,6 +44,8 @@ impl DynamoDb {
         let Ok(text) = std::str::from_utf8(body) else {
             return ServiceError::client("SerializationException", "not UTF-8").into_json();
         };
+        let asking = capacity::asking(operation, text);
+        let text = asking.as_deref().unwrap_or(text);
         let beside = self.beside.lock().unwrap_or_else(PoisonError::into_inner);
         let result = match operation {
             "CreateTable" => tables::create(&self.engine, &beside, text),

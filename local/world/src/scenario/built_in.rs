@@ -13,6 +13,7 @@ pub const BUILT_IN: [(&str, &str); 7] = [
     ("capacity-drought", include_str!("../../../scenarios/capacity-drought.toml")),
     ("control-plane-down", include_str!("../../../scenarios/control-plane-down.toml")),
     ("busy-customer", include_str!("../../../scenarios/busy-customer.toml")),
+    ("hundred-nodes", include_str!("../../../scenarios/hundred-nodes.toml")),
     ("five-thousand-nodes", include_str!("../../../scenarios/five-thousand-nodes.toml")),
 ];
 
