@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 /// Name and text of each scenario in `local/scenarios`.
-pub const BUILT_IN: [(&str, &str); 7] = [
+pub const BUILT_IN: [(&str, &str); 8] = [
     ("demo", include_str!("../../../scenarios/demo.toml")),
     ("calm-week", include_str!("../../../scenarios/calm-week.toml")),
     ("interruption-wave", include_str!("../../../scenarios/interruption-wave.toml")),
