@@ -18,7 +18,7 @@ const CHECK_AFTER: SignedDuration = SignedDuration::from_secs(120);
 /// Public keys are handed out for so long: an agent that runs a year registers again long before.
 const KEYS_LAST: SignedDuration = SignedDuration::from_hours(24 * 366);
 /// Below the minute within which an agent counts as connected (CLU-06).
-const HEARTBEAT_INTERVAL_SECS: u32 = 55;
+const HEARTBEAT_INTERVAL_SECS: u32 = 45;
 
 /// What agents are told to do how often.
 pub(super) fn config() -> AgentConfig {
