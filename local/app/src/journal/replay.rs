@@ -6,12 +6,11 @@ use anyhow::Context;
 use axum::body::Body;
 use axum::http::{Request, header};
 use jiff::{SignedDuration, Timestamp};
-use spot_cloud::{Accounts, CustomerAccount};
-use spot_domain::{AwsAccount, Clock, Region};
-use spot_world::account::SharedWorld;
+use spot_cloud::CustomerAccount;
+use spot_domain::Clock;
+use spot_world::account::{SharedWorld, SimulatedAccounts};
 use spot_world::kubernetes::router;
 use spot_world::world::{ClusterDoor, PoolName};
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, PoisonError};
 use tower::ServiceExt;
@@ -22,17 +21,15 @@ pub async fn replay(
     path: &Path,
     world: &SharedWorld,
     clock: &Arc<VirtualClock>,
-    accounts: &dyn Accounts,
-    account: &AwsAccount,
+    accounts: &SimulatedAccounts,
     until: Timestamp,
 ) -> anyhow::Result<usize> {
     let inputs = super::read(path).context("reading the journal of the simulated world")?;
     let count = inputs.len();
-    let mut opened: BTreeMap<Region, Arc<dyn CustomerAccount>> = BTreeMap::new();
     for (at, input) in inputs {
         clock.set(at);
         catch_up(world, at);
-        apply(world, clock, (accounts, account, &mut opened), input).await?;
+        apply(world, clock, accounts, input).await?;
     }
     clock.set(until);
     catch_up(world, until);
@@ -46,22 +43,20 @@ fn catch_up(world: &SharedWorld, at: Timestamp) {
     drop(world.account.take_events(at));
 }
 
-type Opened<'a> = (&'a dyn Accounts, &'a AwsAccount, &'a mut BTreeMap<Region, Arc<dyn CustomerAccount>>);
-
 async fn apply(
     world: &SharedWorld,
     clock: &Arc<VirtualClock>,
-    accounts: Opened<'_>,
+    accounts: &SimulatedAccounts,
     input: Input,
 ) -> anyhow::Result<()> {
     // What was refused then is refused again: the answers are not looked at.
     match input {
-        Input::Launch(region, request) => drop(open(accounts, region).await?.launch(&request).await),
-        Input::Terminate(region, request) => drop(open(accounts, region).await?.terminate(&request).await),
+        Input::Launch(region, request) => drop(accounts.opened(&region).launch(&request).await),
+        Input::Terminate(region, request) => drop(accounts.opened(&region).terminate(&request).await),
         Input::DetachVolume(region, volume, instance) => {
-            drop(open(accounts, region).await?.detach_volume(&volume, &instance, false).await);
+            drop(accounts.opened(&region).detach_volume(&volume, &instance, false).await);
         }
-        Input::SetGroupSize(region, size) => drop(open(accounts, region).await?.set_group_size(&size).await),
+        Input::SetGroupSize(region, size) => drop(accounts.opened(&region).set_group_size(&size).await),
         Input::Kubernetes { cluster, method, path, bearer, content_type, body } => {
             let clock: Arc<dyn Clock> = clock.clone();
             let door =
@@ -79,15 +74,6 @@ async fn apply(
         }
     }
     Ok(())
-}
-
-async fn open((accounts, account, opened): Opened<'_>, region: Region) -> anyhow::Result<Arc<dyn CustomerAccount>> {
-    if let Some(known) = opened.get(&region) {
-        return Ok(Arc::clone(known));
-    }
-    let door = accounts.open(account, &region).await?;
-    opened.insert(region, Arc::clone(&door));
-    Ok(door)
 }
 
 impl WorldCommand {

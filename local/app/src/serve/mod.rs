@@ -10,7 +10,7 @@ mod pace;
 mod web;
 
 use crate::agents::kubernetes_api;
-use crate::clock::{VirtualClock, WallClock};
+use crate::clock::VirtualClock;
 use crate::journal::{Journal, JournaledAccounts, replay};
 use crate::machine::{Access, Machine};
 use crate::platform::{Platform, PlatformParts};
@@ -23,7 +23,7 @@ use pace::Pace;
 use serde_json::{Value, json};
 use spot_agent::edge::RealChance;
 use spot_catalog::Catalog;
-use spot_domain::{AccountStatus, AwsAccount, Chance, Clock, Permissions};
+use spot_domain::{Chance, Clock};
 use spot_emulators::Place;
 use spot_world::account::SimulatedAccounts;
 use spot_world::scenario::Scenario;
@@ -99,7 +99,7 @@ async fn machine(
     let world = scenario.world(options.seed).shared();
     let accounts = Arc::new(SimulatedAccounts::new(Arc::clone(&world), Arc::clone(&reading)));
     let until = stood_at.unwrap_or(scenario.start);
-    replay(&directory.journal(), &world, &clock, &*accounts, &account(scenario), until).await?;
+    replay(&directory.journal(), &world, &clock, &accounts, until).await?;
     let journal = Arc::new(Journal::open(&directory.journal(), reading).context("opening the journal")?);
     let platform = Platform::open(PlatformParts {
         place: Place::Directory(directory.state()),
@@ -117,26 +117,6 @@ async fn machine(
     let access = Access { token_sha256: Some(token_sha256), journal: Some(Arc::clone(&journal)) };
     let machine = Machine::start(platform, world, scenario, &access).await?;
     Ok((machine, journal, stood_at.is_some()))
-}
-
-/// The account as far as its door asks who comes.
-fn account(scenario: &Scenario) -> AwsAccount {
-    let identity = scenario.identity();
-    AwsAccount {
-        id: spot_domain::AccountId::fresh(&WallClock, &RealChance),
-        organization_id: spot_domain::OrganizationId::fresh(&WallClock, &RealChance),
-        name: String::new(),
-        aws_account_id: identity.aws_account_id,
-        regions: vec![scenario.region.clone()],
-        permissions: Permissions::ReadWrite,
-        role_arn: Some(identity.role_arn),
-        external_id: identity.external_id,
-        status: AccountStatus::Active,
-        status_reason: None,
-        next_discovery_at: scenario.start,
-        last_discovery_at: None,
-        version: 0,
-    }
 }
 
 fn router(

@@ -29,13 +29,17 @@ impl SimulatedAccounts {
     pub fn new(world: SharedWorld, clock: Arc<dyn Clock>) -> Self {
         Self { world, clock }
     }
+
+    /// The account for who was let in before: no role is assumed.
+    pub fn opened(&self, region: &Region) -> SimulatedAccount {
+        SimulatedAccount { world: Arc::clone(&self.world), clock: Arc::clone(&self.clock), region: region.clone() }
+    }
 }
 
 #[async_trait]
 impl Accounts for SimulatedAccounts {
     async fn open(&self, account: &AwsAccount, region: &Region) -> Result<Arc<dyn CustomerAccount>, CloudError> {
-        let door =
-            SimulatedAccount { world: Arc::clone(&self.world), clock: Arc::clone(&self.clock), region: region.clone() };
+        let door = self.opened(region);
         door.call(operations::ASSUME_ROLE, |world, _| {
             let identity = &world.account.identity;
             let fits = identity.aws_account_id == account.aws_account_id
@@ -72,7 +76,9 @@ impl SimulatedAccount {
         let now = world.now();
         let account = &mut world.account;
         account.count(operation, 1);
-        let dice = account.dice.named("throttled").numbered(account.calls.values().sum());
+        // By the calls of this operation alone: readings are not in a journal of what was done to the world.
+        let calls = account.calls.get(operation).copied().unwrap_or_default();
+        let dice = account.dice.named("throttled").named(operation).numbered(calls);
         let after = account.faults.meet(operation, now, dice)?;
         let answer = what(&mut world, now);
         world.settle();
