@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# `make package`: the functions as template.yaml wants them, target/lambda/NAME/bootstrap, and each one's zip beside it.
+# `make package`: the functions as template.yaml wants them, target/lambda/NAME.zip, and what is in each, NAME/bootstrap.
 #   ARCH=x86_64|arm64   the template's Architecture; x86_64 unless told otherwise
 #   FUNCTIONS="a b"     only these
 # zig links against the glibc of provided.al2023, whatever this machine has.
@@ -16,15 +16,15 @@ case "$ARCH" in
   arm64) TRIPLE=aarch64-unknown-linux-gnu ;;
   *) stop "ARCH is '$ARCH': x86_64 or arm64 are possible." ;;
 esac
-[ -d "$(rustc --print sysroot)/lib/rustlib/$TRIPLE" ] ||
-  stop "Rust's library for $TRIPLE is missing: run 'rustup target add $TRIPLE'."
+need_rust_target "$TRIPLE"
 
 # provided.al2023 has glibc 2.34.
 GLIBC=2.34
 tools=$(scripts/python_tool.sh cargo-lambda-1.9.2 cargo-lambda==1.9.2 ziglang==0.17.0) || exit 1
 PATH="$tools/bin:$PATH"
+zipper=$(scripts/python_tool.sh deflate-0.9.0 deflate==0.9.0) || exit 1
 
-all=$(sed -nE 's|^ *CodeUri: target/lambda/([a-z-]+)/$|\1|p' template.yaml)
+all=$(sed -nE 's|^ *CodeUri: target/lambda/([a-z-]+)\.zip$|\1|p' template.yaml)
 packages=()
 for name in ${FUNCTIONS:-$all}; do
   package=$(sed -nE 's/^name = "(.*)"$/\1/p' "functions/$name/Cargo.toml" | head -n 1)
@@ -44,4 +44,4 @@ for name in ${FUNCTIONS:-$all}; do
   cp "$built/$package/bootstrap" "target/lambda/$name/bootstrap"
 done
 # shellcheck disable=SC2086 # names, one each
-python3 scripts/zip_functions.py target/lambda ${FUNCTIONS:-$all}
+"$zipper/bin/python" scripts/zip_functions.py target/lambda ${FUNCTIONS:-$all}

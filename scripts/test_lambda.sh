@@ -9,4 +9,4 @@ need_disk
 
 [ -d target/lambda ] || stop "target/lambda is missing: run 'make package' first, for this machine's own architecture."
 export LAMBDA_BINARIES="$PWD/target/lambda"
-cargo test --workspace --locked --test functions --test start_times -- --nocapture --test-threads 1
+cargo test --workspace --locked --features spot-advisor-scraper/lambda --test functions --test first_steps --test start_times -- --nocapture --test-threads 1

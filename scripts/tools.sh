@@ -29,6 +29,18 @@ need_cargo() {
     stop "no C linker found, which Rust needs: run 'sudo apt-get install build-essential'."
 }
 
+# Rust's library for another architecture, fetched once where rustup is at hand.
+need_rust_target() {
+  local library
+  library="$(rustc --print sysroot)/lib/rustlib/$1"
+  [ -d "$library" ] && return
+  command -v rustup >/dev/null 2>&1 ||
+    stop "Rust's library for $1 is missing, and no rustup is there to fetch it: install it as you installed Rust."
+  echo "Fetching Rust's library for $1 (once)" >&2
+  rustup target add "$1" >&2 || true
+  [ -d "$library" ] || stop "Rust's library for $1 could not be fetched: run 'rustup target add $1' where there is a network."
+}
+
 need_python() {
   command -v python3 >/dev/null 2>&1 || stop "python3 is missing: run 'sudo apt-get install python3'."
   python3 -c 'import sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null ||

@@ -92,12 +92,13 @@ fn parts(
 ) -> Result<Api, Box<dyn std::error::Error>> {
     let config = emulators.sdk_config();
     let url = emulators.create_queue("any", &QueueSettings::default())?;
-    let queue = Queue::new(aws_sdk_sqs::Client::new(&config), url);
+    let (sts, sqs) = (aws_sdk_sts::Client::new(&config), aws_sdk_sqs::Client::new(&config));
+    let queue = Queue::new(sqs.clone(), url);
     Ok(Api {
         store: store.clone(),
         optimizer: queue.clone(),
         executor: queue.clone(),
-        agent_queues: AgentQueues::new(aws_sdk_sts::Client::new(&config), "role", "", ""),
+        agent_queues: AgentQueues::new(sts, sqs.clone(), "role", "", ""),
         region: "us-east-1".to_owned(),
         commands: Arc::new(One(queue)),
         signer: Arc::new(CommandSigner::new("k", &[1; 32])),

@@ -8,12 +8,14 @@ mod agent;
 mod app;
 mod auth;
 mod edge;
+mod first_person;
 mod gate;
 mod openapi;
 mod parts;
 mod people;
 mod routes;
 
+pub use first_person::{FirstPerson, FirstPersonError, FirstPersonLink, FirstPersonRequest};
 pub use gate::Source;
 pub use openapi::document;
 pub use parts::{Api, Bootstrap, CommandQueues};

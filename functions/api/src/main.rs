@@ -1,9 +1,12 @@
-//! HTTP for agents, the dashboard and the command line, as a Lambda behind an HTTP API (payload 2.0).
+//! HTTP for agents, the dashboard and the command line, as a Lambda behind an HTTP API (payload 2.0). Invoked directly, it
+//! makes the first person's link.
+
+mod invocation;
 
 use axum::extract::Request;
 use axum::middleware::map_request;
 use lambda_http::request::RequestContext;
-use spot_api::{Api, CommandQueues, Source};
+use spot_api::{Api, CommandQueues, FirstPerson, Source};
 use spot_catalog::Catalog;
 use spot_domain::ClusterId;
 use spot_lambda::Parts;
@@ -20,8 +23,11 @@ impl CommandQueues for AgentsQueues {
 
 fn main() -> std::process::ExitCode {
     spot_lambda::start(
-        async |parts| Ok(spot_api::router(api(parts).await?).layer(map_request(with_source))),
-        async |router| lambda_http::run(router).await,
+        async |parts| {
+            let (api, first_person) = api(parts).await?;
+            Ok((spot_api::router(api).layer(map_request(with_source)), first_person))
+        },
+        async |(router, first_person), warmth| invocation::serve(router, first_person, warmth).await,
     )
 }
 
@@ -35,7 +41,7 @@ async fn with_source(mut request: Request) -> Request {
     request
 }
 
-async fn api(parts: &mut Parts) -> anyhow::Result<Api> {
+async fn api(parts: &mut Parts) -> anyhow::Result<(Api, FirstPerson)> {
     let store = parts.store();
     let optimizer = parts.queue("OPTIMIZER_QUEUE_URL");
     let executor = parts.queue("EXECUTOR_QUEUE_URL");
@@ -45,7 +51,14 @@ async fn api(parts: &mut Parts) -> anyhow::Result<Api> {
     let (allowed_origins, safe_mode) = (parts.list("ORIGINS"), parts.flag("SAFE_MODE"));
     // Last: they are fetched, and all other settings are told missing before.
     let (signer, secret) = (parts.signer().await?, parts.token_secret().await?);
-    Ok(Api {
+    let first_person = FirstPerson {
+        store: store.clone(),
+        clock: parts.clock(),
+        chance: parts.secrets(),
+        key: secret.key("first person"),
+        dashboard: allowed_origins.first().cloned().unwrap_or_default(),
+    };
+    let api = Api {
         store,
         optimizer,
         executor,
@@ -65,5 +78,6 @@ async fn api(parts: &mut Parts) -> anyhow::Result<Api> {
         allowed_origins,
         safe_mode,
         simulated: false,
-    })
+    };
+    Ok((api, first_person))
 }

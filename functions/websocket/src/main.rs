@@ -16,11 +16,14 @@ fn main() -> std::process::ExitCode {
                 chance: parts.chance(),
             })
         },
-        async |websocket| {
+        async |websocket, warmth| {
             let websocket = Arc::new(websocket);
             lambda_runtime::run(service_fn(move |event: LambdaEvent<serde_json::Value>| {
-                let websocket = Arc::clone(&websocket);
-                async move { websocket.invoke(&event.payload).await.map_err(spot_lambda::told) }
+                let (websocket, warmth) = (Arc::clone(&websocket), warmth.clone());
+                async move {
+                    warmth.wait().await;
+                    websocket.invoke(&event.payload).await.map_err(spot_lambda::told)
+                }
             }))
             .await
         },

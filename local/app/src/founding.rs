@@ -128,7 +128,6 @@ async fn register(
     let policy = Policy { approval, ..Policy::default() };
     store.save_policy(org, &id, policy, 0, &said("policy.changed", id.as_str()), now).await?;
     let agent_token = if wanted.agent { Some(make_agent_key(platform, org, &id).await?) } else { None };
-    platform.make_agent_queue(&id)?;
     Ok(Founded { name: wanted.name.clone(), organization_id: org.clone(), cluster_id: id, agent_token })
 }
 

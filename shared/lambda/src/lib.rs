@@ -7,6 +7,7 @@ mod commands;
 mod parts;
 mod process;
 mod token_secret;
+mod warmth;
 
 #[cfg(feature = "accounts")]
 pub use accounts::accounts;
@@ -15,3 +16,4 @@ pub use lambda_runtime;
 pub use parts::Parts;
 pub use process::{run, start, told};
 pub use token_secret::TokenSecret;
+pub use warmth::Warmth;

@@ -1,9 +1,12 @@
 //! What functions are made of on AWS: clients out of the environment that Lambda gives, everything missing named at once.
 
 use crate::chance::{RealChance, SystemChance, WallClock};
+use crate::warmth::Warmth;
 use crate::{CommandQueues, TokenSecret};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_smithy_http_client::tls;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::SdkConfig;
 use aws_types::region::Region;
@@ -23,10 +26,22 @@ fn timeouts() -> TimeoutConfig {
     TimeoutConfig::builder().operation_attempt_timeout(attempt).operation_timeout(Duration::from_secs(8)).build()
 }
 
+/// One for all clients: certificates are read once, and each host has its connections once.
+fn http_client() -> SharedHttpClient {
+    let provider = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::AwsLc);
+    aws_smithy_http_client::Builder::new().tls_provider(provider).build_https()
+}
+
 /// Settings and clients.
 pub struct Parts {
     settings: Settings,
     sdk: SdkConfig,
+    /// One client a service: each has connections of its own.
+    sqs: Option<aws_sdk_sqs::Client>,
+    secrets_manager: Option<aws_sdk_secretsmanager::Client>,
+    store: Option<Store>,
+    queue: Option<Queue>,
+    warmth: Option<Warmth>,
 }
 
 impl Parts {
@@ -39,6 +54,7 @@ impl Parts {
         let session = std::env::var("AWS_SESSION_TOKEN").ok();
         let credentials = Credentials::new(key, secret, session, None, "lambda");
         let mut sdk = SdkConfig::builder()
+            .http_client(http_client())
             .behavior_version(aws_sdk_dynamodb::config::BehaviorVersion::latest())
             .region(Region::new(region))
             .credentials_provider(SharedCredentialsProvider::new(credentials))
@@ -46,7 +62,7 @@ impl Parts {
         if let Ok(endpoint) = std::env::var("AWS_ENDPOINT_URL") {
             sdk = sdk.endpoint_url(endpoint);
         }
-        Self { settings, sdk: sdk.build() }
+        Self { settings, sdk: sdk.build(), sqs: None, secrets_manager: None, store: None, queue: None, warmth: None }
     }
 
     /// SDK settings, for what only one function needs.
@@ -76,12 +92,14 @@ impl Parts {
 
     /// The table named in `TABLE_NAME`.
     pub fn store(&mut self) -> Store {
-        Store::new(aws_sdk_dynamodb::Client::new(&self.sdk), self.settings.text("TABLE_NAME"))
+        let store = Store::new(aws_sdk_dynamodb::Client::new(&self.sdk), self.settings.text("TABLE_NAME"));
+        self.store.insert(store).clone()
     }
 
     /// The queue whose URL an environment variable holds.
     pub fn queue(&mut self, variable: &str) -> Queue {
-        Queue::new(aws_sdk_sqs::Client::new(&self.sdk), self.settings.url(variable))
+        let queue = Queue::new(self.sqs(), self.settings.url(variable));
+        self.queue.insert(queue).clone()
     }
 
     /// The bus named in `BUS_NAME`.
@@ -99,12 +117,12 @@ impl Parts {
     pub fn agent_queues(&mut self) -> AgentQueues {
         let role = self.settings.text("AGENT_QUEUE_ROLE_ARN");
         let (url, arn) = (self.settings.url("AGENT_QUEUE_URL_PREFIX"), self.settings.text("AGENT_QUEUE_ARN_PREFIX"));
-        AgentQueues::new(aws_sdk_sts::Client::new(&self.sdk), &role, &url, &arn)
+        AgentQueues::new(aws_sdk_sts::Client::new(&self.sdk), self.sqs(), &role, &url, &arn)
     }
 
     /// Queues of agents to send to, below the prefix in the environment.
     pub fn command_queues(&mut self) -> CommandQueues {
-        CommandQueues::new(aws_sdk_sqs::Client::new(&self.sdk), self.settings.url("AGENT_QUEUE_URL_PREFIX"))
+        CommandQueues::new(self.sqs(), self.settings.url("AGENT_QUEUE_URL_PREFIX"))
     }
 
     /// What commands are signed with, from the secret named in `SIGNING_KEY_SECRET`. Asked for after all settings: what is
@@ -112,7 +130,9 @@ impl Parts {
     pub async fn signer(&mut self) -> anyhow::Result<Arc<CommandSigner>> {
         let secret = self.settings.text("SIGNING_KEY_SECRET");
         self.settings.check()?;
-        let key = SigningKey::read(&aws_sdk_secretsmanager::Client::new(&self.sdk), &secret).await?;
+        // While it waits for its secrets it can connect to the rest.
+        self.warmth();
+        let key = SigningKey::read(&self.secrets_manager(), &secret).await?;
         Ok(Arc::new(CommandSigner::new(key.key_id(), key.secret())))
     }
 
@@ -120,7 +140,22 @@ impl Parts {
     pub async fn token_secret(&mut self) -> anyhow::Result<TokenSecret> {
         let secret = self.settings.text("TOKEN_SECRET");
         self.settings.check()?;
-        Ok(TokenSecret::read(&aws_sdk_secretsmanager::Client::new(&self.sdk), &secret).await?)
+        self.warmth();
+        Ok(TokenSecret::read(&self.secrets_manager(), &secret).await?)
+    }
+
+    fn sqs(&mut self) -> aws_sdk_sqs::Client {
+        self.sqs.get_or_insert_with(|| aws_sdk_sqs::Client::new(&self.sdk)).clone()
+    }
+
+    fn secrets_manager(&mut self) -> aws_sdk_secretsmanager::Client {
+        self.secrets_manager.get_or_insert_with(|| aws_sdk_secretsmanager::Client::new(&self.sdk)).clone()
+    }
+
+    /// The connections of what was opened, begun if they are not yet.
+    pub(crate) fn warmth(&mut self) -> Warmth {
+        let (store, queue) = (self.store.clone(), self.queue.clone());
+        self.warmth.get_or_insert_with(|| Warmth::begin(store, queue)).clone()
     }
 
     /// The machine's clock.

@@ -1,6 +1,7 @@
 //! The process of a Lambda: one thread, logs as JSON lines, invocations one after the other.
 
 use crate::parts::Parts;
+use crate::warmth::Warmth;
 use lambda_runtime::{LambdaEvent, service_fn};
 use serde_json::Value;
 use spot_runtime::{Function, InvocationError, Reply, invoke};
@@ -9,11 +10,14 @@ use std::sync::Arc;
 
 /// Makes the function and serves invocations until Lambda ends the process.
 pub fn run<F: Function + 'static>(make: impl AsyncFnOnce(&mut Parts) -> anyhow::Result<F>) -> ExitCode {
-    start(make, async |function| {
+    start(make, async |function, warmth| {
         let function = Arc::new(function);
         let handler = service_fn(move |event: LambdaEvent<Value>| {
-            let function = Arc::clone(&function);
-            async move { answer(&*function, &event.payload).await }
+            let (function, warmth) = (Arc::clone(&function), warmth.clone());
+            async move {
+                warmth.wait().await;
+                answer(&*function, &event.payload).await
+            }
         });
         lambda_runtime::run(handler).await
     })
@@ -29,18 +33,18 @@ pub fn told(error: InvocationError) -> lambda_runtime::Error {
     error.into()
 }
 
-/// Makes something out of the environment and serves it in its own way. What cannot be made ends the process at once, with
+/// Makes something out of the environment and serves it in its own way, each invocation after waiting for `Warmth`. What cannot be made ends the process at once, with
 /// the reason on standard error and code 2.
 pub fn start<T>(
     make: impl AsyncFnOnce(&mut Parts) -> anyhow::Result<T>,
-    serve: impl AsyncFnOnce(T) -> Result<(), lambda_runtime::Error>,
+    serve: impl AsyncFnOnce(T, Warmth) -> Result<(), lambda_runtime::Error>,
 ) -> ExitCode {
     // One thread is all that a function of this size has.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let served = runtime.map_err(anyhow::Error::from).and_then(|runtime| {
         runtime.block_on(async {
-            let made = make_of_environment(make).await?;
-            serve(made).await.map_err(|error| anyhow::anyhow!("the runtime ended: {error}"))
+            let (made, warmth) = make_of_environment(make).await?;
+            serve(made, warmth).await.map_err(|error| anyhow::anyhow!("the runtime ended: {error}"))
         })
     });
     match served {
@@ -52,12 +56,14 @@ pub fn start<T>(
     }
 }
 
-async fn make_of_environment<T>(make: impl AsyncFnOnce(&mut Parts) -> anyhow::Result<T>) -> anyhow::Result<T> {
+async fn make_of_environment<T>(
+    make: impl AsyncFnOnce(&mut Parts) -> anyhow::Result<T>,
+) -> anyhow::Result<(T, Warmth)> {
     let mut parts = Parts::from_environment();
     let level = parts.log_level();
     tracing_subscriber::fmt().json().with_max_level(level).with_writer(std::io::stderr).init();
     let made = make(&mut parts).await;
     // What is missing tells more than what went wrong because of it.
     parts.check()?;
-    made
+    made.map(|made| (made, parts.warmth()))
 }

@@ -20,6 +20,17 @@ impl Queue {
         Self { client, url: url.into() }
     }
 
+    /// Opens a connection, by a batch without messages: SQS refuses it, and nothing is sent. It takes no right beside that
+    /// to send.
+    pub async fn connect(&self) -> Result<(), PlatformError> {
+        const OPERATION: &str = "sqs:SendMessageBatch";
+        let request = self.client.send_message_batch().queue_url(&self.url).set_entries(Some(Vec::new()));
+        match request.send().await.map_err(|error| error.into_service_error()) {
+            Err(error) if !error.is_empty_batch_request() => Err(PlatformError::new(OPERATION, error)),
+            _ => Ok(()),
+        }
+    }
+
     /// Sends one message.
     pub async fn send<M: Serialize>(&self, message: &M) -> Result<(), PlatformError> {
         self.send_after(message, 0).await

@@ -59,6 +59,16 @@ async fn drain(queue: &Queue) -> Vec<Value> {
 }
 
 #[tokio::test]
+async fn opening_a_connection_sends_nothing_and_tells_of_a_queue_that_is_missing() {
+    let (emulators, _) = emulators();
+    let known = queue(&emulators, "work");
+    known.connect().await.unwrap();
+    assert!(drain(&known).await.is_empty());
+    let missing = Queue::new(aws_sdk_sqs::Client::new(&emulators.sdk_config()), emulators.queue_url("missing"));
+    assert!(missing.connect().await.is_err());
+}
+
+#[tokio::test]
 async fn a_message_comes_again_until_it_is_deleted() {
     let (emulators, clock) = emulators();
     let queue = queue(&emulators, "work");

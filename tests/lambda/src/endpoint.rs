@@ -1,5 +1,6 @@
 //! Our AWS account on loopback: the emulators of one machine behind HTTP, which can be made to stay silent.
 
+use crate::template::drawn_secret;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
 use axum::Router;
@@ -11,9 +12,10 @@ use jiff::Timestamp;
 use spot_domain::{Chance, Clock};
 use spot_emulators::{Emulators, Place, QueueSettings};
 use spot_store::Store;
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::net::TcpListener;
 
 /// How it answers.
@@ -30,6 +32,7 @@ struct Inner {
     emulators: Emulators,
     manner: AtomicU8,
     calls: AtomicU64,
+    by_target: Mutex<BTreeMap<String, u64>>,
 }
 
 /// The account.
@@ -56,8 +59,8 @@ impl Chance for Counting {
 }
 
 impl Endpoint {
-    /// Starts it with the table, the queues of that name, and the secrets.
-    pub async fn start(queues: &[String]) -> Self {
+    /// Starts it with the table, the queues of that name, and the secrets that the template draws.
+    pub async fn start(queues: &[String], manner: Manner) -> Self {
         let emulators = Emulators::open(&Place::Memory, Arc::new(WallClock), Arc::new(Counting(AtomicU64::new(1))));
         let emulators = emulators.expect("memory is there");
         let store = Store::new(aws_sdk_dynamodb::Client::new(&emulators.sdk_config()), "table");
@@ -65,13 +68,12 @@ impl Endpoint {
         for queue in queues {
             emulators.create_queue(queue, &QueueSettings::default()).expect("a queue is made");
         }
-        let key = r#"{"key_id":"test-1","private_key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}"#;
-        emulators.put_secret("signing-key", key).expect("a secret is kept");
-        emulators.put_secret("token-secret", &"t".repeat(64)).expect("a secret is kept");
+        emulators.put_secret("signing-key", &drawn_secret("SigningKey")).expect("a secret is kept");
+        emulators.put_secret("token-secret", &drawn_secret("TokenSecret")).expect("a secret is kept");
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("loopback is there");
         let address = listener.local_addr().expect("it listens");
-        let (manner, calls) = (AtomicU8::new(Manner::Real as u8), AtomicU64::new(0));
-        let inner = Arc::new(Inner { emulators, manner, calls });
+        let (manner, calls) = (AtomicU8::new(manner as u8), AtomicU64::new(0));
+        let inner = Arc::new(Inner { emulators, manner, calls, by_target: Mutex::default() });
         let app = Router::new().fallback(answer).with_state(Arc::clone(&inner));
         tokio::spawn(async move { axum::serve(listener, app).await });
         Self { address, inner }
@@ -86,10 +88,20 @@ impl Endpoint {
     pub fn calls(&self) -> u64 {
         self.inner.calls.load(Ordering::SeqCst)
     }
+
+    /// Calls so far of one operation, `DynamoDB_20120810.GetItem` for example.
+    pub fn calls_of(&self, target: &str) -> u64 {
+        let counted = self.inner.by_target.lock().unwrap_or_else(PoisonError::into_inner);
+        counted.get(target).copied().unwrap_or_default()
+    }
 }
 
 async fn answer(State(inner): State<Arc<Inner>>, request: Request<Body>) -> Response<Body> {
     inner.calls.fetch_add(1, Ordering::SeqCst);
+    if let Some(target) = request.headers().get("x-amz-target").and_then(|target| target.to_str().ok()) {
+        let mut counted = inner.by_target.lock().unwrap_or_else(PoisonError::into_inner);
+        *counted.entry(target.to_owned()).or_default() += 1;
+    }
     if inner.manner.load(Ordering::SeqCst) == Manner::Silent as u8 {
         std::future::pending::<()>().await;
     }

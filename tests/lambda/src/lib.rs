@@ -8,7 +8,7 @@ mod sample;
 mod template;
 
 pub use endpoint::{Endpoint, Manner};
-pub use process::{Running, built, path_of, start};
+pub use process::{Running, built, path_of, start, start_where};
 pub use runtime_api::{Answer, RuntimeApi};
 pub use sample::{Expected, Sample, event, samples};
 pub use template::{Binary, binaries};

@@ -1,6 +1,6 @@
 //! The built programs of the functions, started as Lambda starts them.
 
-use crate::{Binary, Endpoint, RuntimeApi};
+use crate::{Binary, Endpoint, Manner, RuntimeApi};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -39,9 +39,14 @@ pub struct Running {
 
 /// Starts a function with the environment that the template gives it, each value a plausible one.
 pub async fn start(binary: &Binary) -> Running {
+    start_where(binary, Manner::Real).await
+}
+
+/// Starts a function in an account that answers in this manner.
+pub async fn start_where(binary: &Binary, manner: Manner) -> Running {
     let runtime_api = RuntimeApi::start().await.expect("loopback is there");
     let queues = binary.variables.iter().filter(|name| name.ends_with("_QUEUE_URL")).map(|name| name.to_lowercase());
-    let endpoint = Endpoint::start(&queues.collect::<Vec<_>>()).await;
+    let endpoint = Endpoint::start(&queues.collect::<Vec<_>>(), manner).await;
     let path = path_of(binary);
     let mut command = Command::new(&path);
     command.env_clear().envs(environment(binary, endpoint.address));

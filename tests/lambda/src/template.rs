@@ -42,7 +42,7 @@ pub fn binaries() -> Vec<Binary> {
         let events = properties["Events"].as_mapping().cloned().unwrap_or_default();
         let timeout = properties["Timeout"].as_u64().or(globals["Timeout"].as_u64());
         Binary {
-            folder: code.trim_end_matches('/').rsplit('/').next().unwrap_or(code).to_owned(),
+            folder: code.trim_end_matches(".zip").rsplit('/').next().unwrap_or(code).to_owned(),
             variables,
             starts: events.values().filter_map(|event| event["Type"].as_str().map(str::to_owned)).collect(),
             timeout_secs: timeout.expect("a function has a time-out"),
@@ -53,4 +53,27 @@ pub fn binaries() -> Vec<Binary> {
         Ok(wanted) => all.filter(|binary| wanted.split_whitespace().any(|name| name == binary.folder)).collect(),
         Err(_) => all.collect(),
     }
+}
+
+/// The text of a secret as CloudFormation draws it for the template.
+pub(crate) fn drawn_secret(name: &str) -> String {
+    let template = template();
+    let how = &template["Resources"][name]["Properties"]["GenerateSecretString"];
+    assert!(how.is_mapping(), "nobody draws the secret {name}");
+    let excluded = how["ExcludeCharacters"].as_str().unwrap_or_default();
+    let without = |setting: &str| how[setting].as_bool().unwrap_or(false);
+    assert!(without("ExcludePunctuation"), "signs would need escapes in {name}");
+    let mut letters: Vec<char> = ('a'..='z').chain('0'..='9').collect();
+    if !without("ExcludeUppercase") {
+        letters.extend('A'..='Z');
+    }
+    letters.retain(|letter| !excluded.contains(*letter));
+    let length = how["PasswordLength"].as_u64().unwrap_or(32);
+    let drawn: String = letters.iter().cycle().step_by(7).take(usize::try_from(length).unwrap_or(0)).collect();
+    let (Some(text), Some(key)) = (how["SecretStringTemplate"].as_str(), how["GenerateStringKey"].as_str()) else {
+        return drawn;
+    };
+    let mut text: serde_json::Value = serde_json::from_str(text).expect("the secret's template is JSON");
+    text[key] = drawn.into();
+    text.to_string()
 }

@@ -66,6 +66,7 @@ fn our_own_account_is_called_by_known_operations_only() {
     let platform = [
         "assume_role",
         "change_message_visibility",
+        "create_queue",
         "delete_connection",
         "delete_message",
         "get_secret_value",

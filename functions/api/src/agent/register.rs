@@ -1,4 +1,4 @@
-//! Registering: a lease, what the agent is to do how often, whose signatures count, and its queue.
+//! Registering: a lease, what the agent is to do how often, whose signatures count, and its queue, which is made here.
 
 use super::{check_instance, credentials};
 use crate::app::{App, Shared};
@@ -18,7 +18,7 @@ const CHECK_AFTER: SignedDuration = SignedDuration::from_secs(120);
 /// Public keys are handed out for so long: an agent that runs a year registers again long before.
 const KEYS_LAST: SignedDuration = SignedDuration::from_hours(24 * 366);
 /// Below the minute within which an agent counts as connected (CLU-06).
-const HEARTBEAT_INTERVAL_SECS: u32 = 45;
+const HEARTBEAT_INTERVAL_SECS: u32 = 55;
 
 /// What agents are told to do how often.
 pub(super) fn config() -> AgentConfig {
@@ -59,6 +59,7 @@ pub(crate) async fn register(
         _ => error.into(),
     })?;
     activate(&app, &agent).await?;
+    app.parts.agent_queues.make(cluster).await?;
     Ok(Json(RegisterResponse {
         agent_id: state.registration.agent_id,
         lease_epoch: state.lease_epoch,

@@ -228,7 +228,12 @@ fn named(source: Option<Extension<Source>>) -> String {
 }
 
 fn check_email(email: &str) -> Result<(), Failure> {
-    let shaped = email.len() <= 254
+    if is_address(email) { Ok(()) } else { Err(Failure::field("/email", "not an address like name@example.com")) }
+}
+
+/// Whether it looks like `name@example.com`.
+pub(crate) fn is_address(email: &str) -> bool {
+    email.len() <= 254
         && email.split_once('@').is_some_and(|(name, host)| {
             !name.is_empty()
                 && host.contains('.')
@@ -236,8 +241,7 @@ fn check_email(email: &str) -> Result<(), Failure> {
                 && !host.ends_with('.')
                 && !host.contains('@')
         })
-        && email.chars().all(|letter| !letter.is_whitespace() && !letter.is_control());
-    if shaped { Ok(()) } else { Err(Failure::field("/email", "not an address like name@example.com")) }
+        && email.chars().all(|letter| !letter.is_whitespace() && !letter.is_control())
 }
 
 fn salt(app: &App) -> [u8; 16] {

@@ -10,7 +10,7 @@ mod sessions;
 pub(crate) mod tickets;
 
 pub(crate) use access_token::{AccessTokens, Claims, Refused};
-pub(crate) use handlers::role_shown;
+pub(crate) use handlers::{is_address, role_shown};
 pub(crate) use password::Passwords;
 pub(crate) use sessions::Sessions;
 

@@ -7,6 +7,7 @@ use aws_credential_types::Credentials;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use spot_domain::{ClusterStatus, JobTrigger};
+use spot_emulators::QueueSettings;
 
 pub(crate) fn heartbeat(epoch: u64, snapshot_hash: &str) -> Value {
     json!({ "instance_id": "pod-1", "lease_epoch": epoch, "version": "0.1.0", "uptime_s": 60, "k8s_api_ok": true,
@@ -17,20 +18,35 @@ fn path(tail: &str) -> String {
     format!("/clusters/{}/{tail}", cluster_id(1))
 }
 
+/// Visibility and retention in seconds of a cluster's queue, if there is one.
+async fn own_queue(world: &World, cluster: &str) -> Option<[String; 2]> {
+    use aws_sdk_sqs::types::QueueAttributeName::{All, MessageRetentionPeriod, VisibilityTimeout};
+    let url = world.emulators.queue_url(&format!("spot-agent-{cluster}"));
+    let answer = world.sqs.get_queue_attributes().queue_url(url).attribute_names(All).send().await.ok()?;
+    let attributes = answer.attributes?;
+    Some([attributes.get(&VisibilityTimeout)?.clone(), attributes.get(&MessageRetentionPeriod)?.clone()])
+}
+
 #[tokio::test]
-async fn registration_gives_a_lease_keys_and_a_queue_and_wakes_the_cluster() {
+async fn registration_makes_a_queue_gives_a_lease_and_keys_and_wakes_the_cluster() {
     let (world, cluster) = World::with_cluster().await;
     let mut stored = world.store.cluster(&world.org, &cluster.id).await.unwrap().unwrap();
     stored.status = ClusterStatus::Pending;
     world.store.save_cluster(&mut stored, &quiet(), crate::clock::start()).await.unwrap();
+    assert_eq!(own_queue(&world, cluster.id.as_str()).await, None, "nobody made it before");
     let answer = world.agent(&path("agent/register"), &registration("pod-1")).await;
     assert_eq!((answer.status, &answer.body["lease_epoch"]), (StatusCode::OK, &json!(1)), "{}", answer.body);
+    let commands = spot_platform::Queue::new(world.sqs.clone(), answer.body["queue"]["url"].as_str().unwrap());
+    commands.send(&json!({ "waits": true })).await.unwrap();
     assert_eq!(answer.body["signing_keys"][0]["alg"], "Ed25519");
     assert!(answer.body["queue"]["url"].as_str().unwrap().ends_with(&format!("spot-agent-{}", cluster.id)));
     let stored = world.store.cluster(&world.org, &cluster.id).await.unwrap().unwrap();
     assert_eq!(stored.status, ClusterStatus::Active);
     let again = world.agent(&path("agent/register"), &registration("pod-1")).await;
     assert_eq!((&again.body["lease_epoch"], &again.body["agent_id"]), (&json!(2), &answer.body["agent_id"]));
+    // Hidden for a minute once it was read, kept for a day; and registering again loses nothing of it.
+    assert_eq!(own_queue(&world, cluster.id.as_str()).await, Some(["60".to_owned(), "86400".to_owned()]));
+    assert_eq!(world.messages(&format!("spot-agent-{}", cluster.id)).await, [json!({ "waits": true })]);
     let other_run = world.agent(&path("agent/register"), &registration("pod-2")).await;
     assert_ne!(other_run.body["agent_id"], answer.body["agent_id"]);
 }
@@ -52,7 +68,8 @@ async fn a_token_used_in_a_second_cluster_and_an_old_agent_are_refused() {
 #[tokio::test]
 async fn the_credentials_open_the_clusters_own_queue_and_no_other() {
     let (world, cluster) = World::with_cluster().await;
-    world.add_cluster(2).await;
+    let other = world.add_cluster(2).await;
+    world.emulators.create_queue(&format!("spot-agent-{}", other.id), &QueueSettings::default()).unwrap();
     let epoch = register(&world, cluster.id.as_str()).await;
     let request = json!({ "instance_id": "pod-1", "lease_epoch": epoch });
     let given = world.agent(&path("agent/credentials"), &request).await;
@@ -64,7 +81,7 @@ async fn the_credentials_open_the_clusters_own_queue_and_no_other() {
     let sqs = aws_sdk_sqs::Client::new(&world.emulators.sdk_config_with(credentials));
     let receive = async |name: String| sqs.receive_message().queue_url(world.emulators.queue_url(&name)).send().await;
     assert!(receive(format!("spot-agent-{}", cluster.id)).await.is_ok());
-    for other in [format!("spot-agent-{}", cluster_id(2)), "executor".to_owned()] {
+    for other in [format!("spot-agent-{}", other.id), "executor".to_owned()] {
         assert!(receive(other.clone()).await.is_err(), "{other}");
     }
     let own = world.emulators.queue_url(&format!("spot-agent-{}", cluster.id));

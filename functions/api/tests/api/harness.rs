@@ -84,6 +84,7 @@ impl World {
         };
         let agent_queues = AgentQueues::new(
             aws_sdk_sts::Client::new(&config),
+            sqs.clone(),
             "arn:aws:iam::000000000000:role/agent-queues",
             &emulators.queue_url(""),
             &emulators.queue_arn(""),
@@ -117,7 +118,7 @@ impl World {
         Self { router: spot_api::router(api), store, emulators, clock, org, sqs }
     }
 
-    /// With one active cluster, its agent's key and its queue.
+    /// With one active cluster and its agent's key.
     pub(crate) async fn with_cluster() -> (Self, Cluster) {
         let world = Self::new().await;
         let cluster = world.add_cluster(1).await;
@@ -127,7 +128,6 @@ impl World {
     pub(crate) async fn add_cluster(&self, number: u64) -> Cluster {
         let mut cluster = cluster(number);
         self.store.register_cluster(&mut cluster, &Announce::nothing(), start()).await.unwrap();
-        self.emulators.create_queue(&AgentQueues::name(&cluster.id), &QueueSettings::default()).unwrap();
         if number == 1 {
             let key = agent_key(&self.org, &cluster.id);
             self.store.create_agent_key(&key, AGENT_TOKEN, &Announce::nothing(), start()).await.unwrap();

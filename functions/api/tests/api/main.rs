@@ -9,6 +9,7 @@ mod clock;
 mod contents;
 mod contract;
 mod decisions;
+mod first_person;
 mod fixtures;
 mod harness;
 mod lists;

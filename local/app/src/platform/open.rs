@@ -73,6 +73,7 @@ impl Platform {
         let signer = Arc::new(CommandSigner::new(key.key_id(), key.secret()));
         let agent_queues = AgentQueues::new(
             aws_sdk_sts::Client::new(&sdk),
+            aws_sdk_sqs::Client::new(&sdk),
             AGENT_QUEUE_ROLE,
             &emulators.queue_url(""),
             &emulators.queue_arn(""),
@@ -106,15 +107,6 @@ impl Platform {
             meter: Default::default(),
             requests: Arc::default(),
         })
-    }
-
-    /// Makes the queue of a cluster's agent.
-    pub fn make_agent_queue(&self, cluster: &spot_domain::ClusterId) -> anyhow::Result<String> {
-        let name = AgentQueues::name(cluster);
-        // A command that was read and not deleted is shown again soon: its agent may have been replaced.
-        let settings = QueueSettings { visibility_secs: 60, ..QueueSettings::default() };
-        self.emulators.create_queue(&name, &settings)?;
-        Ok(name)
     }
 
     /// How many functions, queues and schedules template.yaml has, for the line at the start.

@@ -108,7 +108,7 @@ impl Application {
 
 fn function(name: &str, properties: &Place<'_>) -> Result<Function, WiringError> {
     let code = properties.needed("CodeUri")?;
-    let folder = code.text()?.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
+    let folder = code.text()?.trim_end_matches(".zip").rsplit('/').next().unwrap_or_default().to_owned();
     let mut starts = Vec::new();
     for (event, place) in properties.child("Events").map(|events| events.entries()).unwrap_or_default() {
         starts.push(start(&format!("{name}{event}"), &place)?);

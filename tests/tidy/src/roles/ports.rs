@@ -15,6 +15,8 @@ struct Port {
 
 /// Every item of the table is encrypted with our own key, on behalf of whoever reads or writes it.
 const DECRYPT: (&str, &str) = ("kms:Decrypt", "DataKey.Arn");
+/// Every cluster has one.
+const AGENTS_QUEUES: &str = "arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:spot-agent-*";
 
 const PORTS: [Port; 8] = [
     Port { opened_by: "store", variables: &["TABLE_NAME"], rights: &[DECRYPT, ("kms:GenerateDataKey", "DataKey.Arn")] },
@@ -30,12 +32,12 @@ const PORTS: [Port; 8] = [
     Port {
         opened_by: "agent_queues",
         variables: &["AGENT_QUEUE_ROLE_ARN", "AGENT_QUEUE_URL_PREFIX", "AGENT_QUEUE_ARN_PREFIX"],
-        rights: &[("sts:AssumeRole", "AgentQueueRole.Arn")],
+        rights: &[("sts:AssumeRole", "AgentQueueRole.Arn"), ("sqs:CreateQueue", AGENTS_QUEUES)],
     },
     Port {
         opened_by: "command_queues",
         variables: &["AGENT_QUEUE_URL_PREFIX"],
-        rights: &[("sqs:SendMessage", "arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:spot-agent-*")],
+        rights: &[("sqs:SendMessage", AGENTS_QUEUES)],
     },
     Port {
         opened_by: "signer",

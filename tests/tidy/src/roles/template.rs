@@ -28,7 +28,7 @@ pub fn functions() -> Vec<Described> {
         let mut all = for_all.clone();
         all.extend(variables(properties));
         Described {
-            folder: code.trim_end_matches('/').rsplit('/').next().unwrap_or(code).to_owned(),
+            folder: code.trim_end_matches(".zip").rsplit('/').next().unwrap_or(code).to_owned(),
             allowed: properties["Policies"].as_sequence().into_iter().flatten().flat_map(statements).collect(),
             variables: all,
         }
