@@ -75,7 +75,9 @@ fn pause_until(newest_first: &[Job]) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use spot_domain::{Funnel, JobTrigger, Microusd};
+    use spot_domain::{
+        Funnel, JobTrigger, Microusd, Plan, PlanReport, PlanStep, PoolFunnel, SafetyReport, SafetyVerdict,
+    };
 
     fn ended(status: JobStatus, minute: i64) -> Job {
         let at = Timestamp::UNIX_EPOCH + SignedDuration::from_mins(minute);
@@ -116,6 +118,86 @@ mod tests {
         assert_eq!(pause_after(&[Failed, Completed, Failed]), Some(9));
         assert_eq!(pause_after(&[Failed, Failed]), Some(18));
         assert_eq!(pause_after(&[Failed; JOBS_LOOKED_AT]), Some(360));
+    }
+
+    /// A plan for a cluster that costs 1,000 dollars a month, with what its steps save, in millionths of a dollar.
+    fn plan_of(steps: &[(StepKind, i64)]) -> PlanOutcome {
+        let step = |(kind, saves): &(StepKind, i64)| PlanStep {
+            kind: *kind,
+            leaving: Vec::new(),
+            joining: Vec::new(),
+            moves: Vec::new(),
+            saves_microusd_per_month: Microusd(*saves),
+            reason: String::new(),
+        };
+        let steps = steps.iter().map(step).collect();
+        PlanOutcome {
+            plan: Plan { schema_version: 1, steps, nodes: Vec::new(), pending: Vec::new() },
+            report: PlanReport {
+                before_microusd_per_month: Microusd(1_000_000_000),
+                after_microusd_per_month: Microusd(0),
+                rate_savings_microusd_per_month: Microusd(0),
+                usage_savings_microusd_per_month: Microusd(0),
+                safety: SafetyReport {
+                    verdict: SafetyVerdict::Approved,
+                    layers: Vec::new(),
+                    least_on_demand_share: 0.15,
+                },
+                blocked: Vec::new(),
+                blocked_microusd_per_month: Microusd(0),
+                rejected: Vec::new(),
+                pools: PoolFunnel::default(),
+            },
+        }
+    }
+
+    fn held_back(steps: &[(StepKind, i64)], newest_first: &[Job], minute: i64) -> Option<Restraint> {
+        holds_back(&plan_of(steps), newest_first, Timestamp::UNIX_EPOCH + SignedDuration::from_mins(minute))
+    }
+
+    const ENOUGH: (StepKind, i64) = (StepKind::ConsolidateDelete, 20_000_000);
+
+    #[test]
+    fn a_plan_that_only_saves_has_to_save_two_percent_of_what_the_cluster_costs() {
+        use StepKind::{ConsolidateReplace, OnDemandToSpot};
+        let almost = (ConsolidateReplace, 19_999_999);
+        assert_eq!(held_back(&[almost], &[], 0), Some(Restraint::SavesTooLittle));
+        assert_eq!(held_back(&[ENOUGH], &[], 0), None);
+        assert_eq!(held_back(&[almost, (OnDemandToSpot, 1)], &[], 0), None, "all steps together");
+        assert_eq!(held_back(&[ENOUGH, (OnDemandToSpot, -1)], &[], 0), Some(Restraint::SavesTooLittle));
+    }
+
+    #[test]
+    fn a_plan_that_heals_is_held_back_by_nothing() {
+        let failed = [ended(JobStatus::Failed, 100)];
+        for kind in [StepKind::LeaveRiskyPool, StepKind::FallBackToOnDemand, StepKind::LaunchForPending] {
+            assert_eq!(held_back(&[(kind, -50_000_000)], &failed, 101), None, "{kind:?}");
+            assert_eq!(held_back(&[(StepKind::RemoveEmptyNode, 1), (kind, 0)], &failed, 101), None, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn after_a_failure_a_plan_that_saves_enough_waits_for_the_end_of_the_pause() {
+        let failed = [ended(JobStatus::Failed, 100)];
+        assert_eq!(held_back(&[ENOUGH], &failed, 108), Some(Restraint::FailedLately));
+        assert_eq!(held_back(&[ENOUGH], &failed, 109), None);
+        let twice = [ended(JobStatus::Failed, 200), ended(JobStatus::Failed, 100)];
+        assert_eq!(held_back(&[ENOUGH], &twice, 217), Some(Restraint::FailedLately));
+        assert_eq!(held_back(&[ENOUGH], &twice, 218), None);
+    }
+
+    #[test]
+    fn neither_answers_to_interruptions_nor_jobs_under_way_count_as_failures_or_end_their_row() {
+        let interruption = |status| Job { kind: JobKind::Interruption, ..ended(status, 150) };
+        let jobs = [
+            Job { completed_at: None, ..ended(JobStatus::Running, 160) },
+            interruption(JobStatus::Failed),
+            interruption(JobStatus::Completed),
+            ended(JobStatus::Failed, 100),
+        ];
+        assert_eq!(held_back(&[ENOUGH], &jobs, 108), Some(Restraint::FailedLately));
+        assert_eq!(held_back(&[ENOUGH], &jobs, 109), None);
+        assert_eq!(held_back(&[ENOUGH], &jobs[..3], 151), None);
     }
 
     #[test]

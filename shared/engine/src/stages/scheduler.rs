@@ -54,3 +54,6 @@ fn used_permille(node: &FleetNode) -> u64 {
     };
     used(CPU) + used(MEMORY)
 }
+
+#[cfg(test)]
+mod tests;
