@@ -1,6 +1,6 @@
 //! What a function is made of: each port that its `main` opens, with the rights and the settings that go with it.
 
-use super::reach::{Right, of_words, rights_with_store};
+use super::reach::{Right, TABLE, of_words, rights_with_store};
 use super::template::Described;
 use super::tokens::{called, stands, words};
 use crate::files;
@@ -19,7 +19,12 @@ const DECRYPT: (&str, &str) = ("kms:Decrypt", "DataKey.Arn");
 const AGENTS_QUEUES: &str = "arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:spot-agent-*";
 
 const PORTS: [Port; 8] = [
-    Port { opened_by: "store", variables: &["TABLE_NAME"], rights: &[DECRYPT, ("kms:GenerateDataKey", "DataKey.Arn")] },
+    Port {
+        opened_by: "store",
+        variables: &["TABLE_NAME"],
+        // The item is read while a process starts, for the sake of the connection (`shared/lambda/src/warmth.rs`).
+        rights: &[DECRYPT, ("kms:GenerateDataKey", "DataKey.Arn"), ("dynamodb:GetItem", TABLE)],
+    },
     Port { opened_by: "bus", variables: &["BUS_NAME"], rights: &[("events:PutEvents", "Bus.Arn")] },
     Port {
         opened_by: "push",
