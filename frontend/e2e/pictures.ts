@@ -1,4 +1,4 @@
-// Pictures of every page in both themes, wide and narrow, to look at: `npm run pictures -- FOLDER`.
+// Pictures of every page in both themes, wide and narrow, to look at: `npm run pictures -- FOLDER [PATTERN OF NAMES]`.
 // It starts a platform of its own and lets some hours pass.
 
 import { mkdir } from "node:fs/promises";
@@ -25,7 +25,7 @@ export async function main([folder = "pictures", only = ""]: string[]): Promise<
   const browser = await launch();
   try {
     await letHoursPass(machine, HOURS);
-    const all = (await places(machine)).filter(({ name }) => name.includes(only));
+    const all = (await places(machine)).filter(({ name }) => new RegExp(only).test(name));
     for (const theme of ["dark", "light"] as const) {
       for (const [size, viewport] of [["wide", WIDE] as const, ["narrow", NARROW] as const]) {
         const window = await Watched.open(browser, machine.url, { theme, viewport });

@@ -1199,7 +1199,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Page_Cluster"];
+                        "application/json": components["schemas"]["Page_ClusterLine"];
                     };
                 };
                 /** @description No token, or one that is not valid. */
@@ -3882,6 +3882,253 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/clusters/{cluster_id}/nodes/{node_name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A node with its pods and the pools that it could move to.
+         * @description Needs a viewer, member or owner. Rate class `read`: 600 a minute.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description `clu_…`. */
+                    cluster_id: string;
+                    /** @description Its name in Kubernetes or, while it has not joined, its instance's id. */
+                    node_name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NodeDetail"];
+                    };
+                };
+                /** @description No token, or one that is not valid. */
+                401: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Known, and may not. */
+                403: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another organization's. */
+                404: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Fields are not as they should be; each is named. */
+                422: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something broke here. */
+                500: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not available just now. */
+                503: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clusters/{cluster_id}/nodes/{node_name}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a node took and cost over time.
+         * @description Needs a viewer, member or owner. Rate class `read`: 600 a minute.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The node's instance: its hours in the ledger are told too. */
+                    instance_id?: string;
+                    /** @description From this moment; six hours before `until` unless given. */
+                    from?: string;
+                    /** @description Until before this one; now unless given. A day after `from` at most. */
+                    until?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description `clu_…`. */
+                    cluster_id: string;
+                    /** @description Its name in Kubernetes or, while it has not joined, its instance's id. */
+                    node_name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NodeHistory"];
+                    };
+                };
+                /** @description No token, or one that is not valid. */
+                401: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Known, and may not. */
+                403: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another organization's. */
+                404: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Fields are not as they should be; each is named. */
+                422: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something broke here. */
+                500: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not available just now. */
+                503: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/clusters/{cluster_id}/optimization-jobs": {
         parameters: {
             query?: never;
@@ -5762,7 +6009,10 @@ export interface paths {
                 query?: {
                     /** @description Of this cluster. */
                     cluster_id?: string;
-                    /** @description In any of these statuses, `running,awaiting_approval`. Applied within a page, which may so be shorter. */
+                    /**
+                     * @description In any of these statuses, `running,awaiting_approval`. When final ones are among them it is applied within a
+                     *     page, which may so be shorter.
+                     */
                     status?: string;
                     /** @description Items of a page, 1 to 100; 25 unless given. */
                     limit?: number;
@@ -6391,6 +6641,124 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/optimization-jobs/{job_id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a job promised and what it saves, at the prices of now.
+         * @description Needs a viewer, member or owner. Rate class `read`: 600 a minute.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description `job_…`. */
+                    job_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JobOutcome"];
+                    };
+                };
+                /** @description No token, or one that is not valid. */
+                401: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Known, and may not. */
+                403: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another organization's. */
+                404: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Fields are not as they should be; each is named. */
+                422: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something broke here. */
+                500: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not available just now. */
+                503: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7445,6 +7813,29 @@ export interface components {
             /** @description Rule. */
             rule: components["schemas"]["BlockRule"];
         };
+        /** @description A node as it was planned and as it was bought. */
+        BoughtNode: {
+            capacity_type?: components["schemas"]["CapacityType"] | null;
+            /** @description The instance it became. */
+            instance_id: string;
+            /** @description Its type; null, like the rest, when the instance is not listed any more. */
+            instance_type?: string | null;
+            /**
+             * Format: int64
+             * @description Planned price; null where it is not known.
+             */
+            planned_microusd_per_hour?: number | null;
+            /** @description Name within the plan. */
+            planned_name: string;
+            /**
+             * Format: int64
+             * @description Its price of now, or its last one.
+             */
+            price_microusd_per_hour?: number | null;
+            state?: components["schemas"]["InstanceState"] | null;
+            /** @description Its zone. */
+            zone?: string | null;
+        };
         /** @description A PodDisruptionBudget. */
         Budget: {
             /**
@@ -7470,6 +7861,28 @@ export interface components {
              * @description Of them Ready.
              */
             ready_pods: number;
+        };
+        /** @description A pool that a node could move to. */
+        Candidate: {
+            /**
+             * Format: int64
+             * @description Memory of its type.
+             */
+            memory_mib: number;
+            /** @description What speaks against it; empty when nothing about the pool does. */
+            objections: components["schemas"]["Objection"][];
+            /** @description The pool with price, risk and flags. */
+            pool: components["schemas"]["Pool"];
+            /**
+             * Format: int64
+             * @description Node's price − pool's price; negative when the pool is dearer, null where the node has no known price.
+             */
+            saves_microusd_per_hour?: number | null;
+            /**
+             * Format: int32
+             * @description vCPUs of its type.
+             */
+            vcpus: number;
         };
         /**
          * @description How capacity is bought.
@@ -7512,38 +7925,37 @@ export interface components {
              */
             lease_until: string;
         };
-        /** @description One line of the list of clusters. */
+        /** @description A cluster in figures. */
         Cluster: {
-            /** @description When these figures were made. */
-            as_of: components["schemas"]["Moment"];
+            as_of?: components["schemas"]["Moment"] | null;
             /** @description Whether the agent is heard. */
             connection: components["schemas"]["Connection"];
             /**
              * Format: int64
              * @description Cost of a month at the present rate.
              */
-            cost_microusd_per_month: number;
+            cost_microusd_per_month?: number | null;
             /** @description `clu_…`. */
             id: string;
             /** @description EKS name. */
             name: string;
             /**
              * Format: int32
-             * @description Running nodes.
+             * @description Running nodes; null, like all figures, until the first ones are made.
              */
-            node_count: number;
+            node_count?: number | null;
             /** @description Region. */
             region: string;
             /**
              * Format: int64
              * @description Saved of a month at the present rate.
              */
-            savings_microusd_per_month: number;
+            savings_microusd_per_month?: number | null;
             /**
              * Format: int32
              * @description Of them on Spot.
              */
-            spot_node_count: number;
+            spot_node_count?: number | null;
             /** @description Status. */
             status: components["schemas"]["ClusterStatus"];
         };
@@ -7595,6 +8007,11 @@ export interface components {
          * @enum {string}
          */
         ClusterEventKind: "pod_pending" | "pod_evicted" | "oom_killed" | "node_not_ready" | "node_ready" | "node_added" | "node_removed" | "interruption_taint";
+        /** @description One line of the list of clusters with what waits for a person there. */
+        ClusterLine: components["schemas"]["Cluster"] & {
+            /** @description The newest plan that waits for approval; null when none does. */
+            waiting_job_id?: string | null;
+        };
         /**
          * @description Where a cluster stands.
          * @enum {string}
@@ -8048,6 +8465,58 @@ export interface components {
          */
         JobKind: "optimize" | "interruption";
         /**
+         * @description A job's promise against what it did, at the prices of now. What it saves is what the nodes that it ended cost, less what
+         *     the nodes cost that it bought and kept; that is the promise + `price_difference` − `not_as_planned`.
+         */
+        JobOutcome: {
+            /**
+             * Format: int64
+             * @description What the plan saves now: `left` − `bought`.
+             */
+            actual_savings_microusd_per_month: number;
+            /** @description Of when this is. */
+            as_of: components["schemas"]["Moment"];
+            /**
+             * Format: int64
+             * @description What the nodes in `nodes` cost, each at its price of now, or its last one.
+             */
+            bought_microusd_per_month: number;
+            /**
+             * Format: int64
+             * @description What the plan promised when it was made.
+             */
+            estimated_savings_microusd_per_month: number;
+            /** @description `job_…`. */
+            job_id: string;
+            /**
+             * Format: int64
+             * @description What they cost, each at its last price.
+             */
+            left_microusd_per_month: number;
+            /**
+             * Format: int32
+             * @description Nodes that the job ended; those among them that it had bought itself do not count.
+             */
+            left_nodes: number;
+            /** @description Nodes that the job bought and kept, in the order in which they were bought. */
+            nodes: components["schemas"]["BoughtNode"][];
+            /**
+             * Format: int64
+             * @description Of the promise, what is not saved because nodes stayed, or were not replaced as planned.
+             */
+            not_as_planned_microusd_per_month: number;
+            /**
+             * Format: int64
+             * @description Planned price − price of now of the nodes that were bought; negative when they became dearer.
+             */
+            price_difference_microusd_per_month: number;
+            /**
+             * Format: int32
+             * @description Nodes whose price is not known any more: they count as nothing.
+             */
+            unpriced_nodes: number;
+        };
+        /**
          * @description Where a job stands. The last four are final.
          * @enum {string}
          */
@@ -8304,6 +8773,8 @@ export interface components {
             display_name: string;
             /** @description Organization. */
             organization: components["schemas"]["OrganizationSummary"];
+            /** @description Routes that refuse this reader, out of the same table by which requests are judged. All others may be asked. */
+            refused: components["schemas"]["RefusedRoute"][];
             /** @description Role. */
             role: components["schemas"]["Role"];
             /** @description The account behind everything is simulated. */
@@ -8368,7 +8839,7 @@ export interface components {
             pods: number;
             /**
              * Format: int64
-             * @description What it costs.
+             * @description What it costs; null until its price is known.
              */
             price_microusd_per_hour?: number | null;
             /** @description The Ready condition. */
@@ -8382,6 +8853,42 @@ export interface components {
             /** @description Zone. */
             zone?: string | null;
         };
+        /** @description A node with its pods and the pools that it could move to. */
+        NodeDetail: {
+            as_of?: components["schemas"]["Moment"] | null;
+            /**
+             * @description Spot pools in which all pods of the node would find room, the best pool of each of five types: those that nothing
+             *     forbids first, then by price.
+             */
+            candidates: components["schemas"]["Candidate"][];
+            /** @description EKS name of its cluster. */
+            cluster_name: string;
+            /** @description The node. */
+            node: components["schemas"]["Node"];
+            /** @description Pods on it, by namespace and name. */
+            pods: components["schemas"]["Pod"][];
+            prices_as_of?: components["schemas"]["Moment"] | null;
+            /** @description They are too old to decide by. */
+            prices_stale: boolean;
+        };
+        /** @description What a node took and cost over time. */
+        NodeHistory: {
+            /** @description From this moment. */
+            from: components["schemas"]["Moment"];
+            /** @description What its instance cost, hour by hour, oldest first; empty without `instance_id`. */
+            ledger_entries: components["schemas"]["LedgerEntry"][];
+            /** @description The node. */
+            node_name: string;
+            /** @description Until before this one. */
+            until: components["schemas"]["Moment"];
+            /** @description What it took, by the agent's windows, oldest first. Times in which no agent reported are missing. */
+            usage: components["schemas"]["UsagePoint"][];
+        };
+        /**
+         * @description What speaks against a pool.
+         * @enum {string}
+         */
+        Objection: "danger" | "unavailable" | "not_rated" | "watch" | "not_cheaper";
         /** @description What was taken in: the optimizer looks at the cluster within seconds, and a job appears when there is something to do. */
         OptimizeAccepted: {
             /** @description When it was taken in: a job of this request is younger. */
@@ -8582,42 +9089,12 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description Part of a list, and how to get the next. */
-        Page_Cluster: {
+        Page_ClusterLine: {
             /** @description Items, newest first unless the route says otherwise. */
-            items: {
-                /** @description When these figures were made. */
-                as_of: components["schemas"]["Moment"];
-                /** @description Whether the agent is heard. */
-                connection: components["schemas"]["Connection"];
-                /**
-                 * Format: int64
-                 * @description Cost of a month at the present rate.
-                 */
-                cost_microusd_per_month: number;
-                /** @description `clu_…`. */
-                id: string;
-                /** @description EKS name. */
-                name: string;
-                /**
-                 * Format: int32
-                 * @description Running nodes.
-                 */
-                node_count: number;
-                /** @description Region. */
-                region: string;
-                /**
-                 * Format: int64
-                 * @description Saved of a month at the present rate.
-                 */
-                savings_microusd_per_month: number;
-                /**
-                 * Format: int32
-                 * @description Of them on Spot.
-                 */
-                spot_node_count: number;
-                /** @description Status. */
-                status: components["schemas"]["ClusterStatus"];
-            }[];
+            items: (components["schemas"]["Cluster"] & {
+                /** @description The newest plan that waits for approval; null when none does. */
+                waiting_job_id?: string | null;
+            })[];
             /**
              * @description Hand this in as `cursor`, with the same other parameters, for the next page; null on the last one. Opaque, valid
              *     for an hour.
@@ -8912,9 +9389,9 @@ export interface components {
             pods: number;
             /**
              * Format: int64
-             * @description Price.
+             * @description Price; null where it is not known.
              */
-            price_microusd_per_hour: number;
+            price_microusd_per_hour?: number | null;
             /** @description Zone. */
             zone?: string | null;
         };
@@ -9161,6 +9638,15 @@ export interface components {
             pod: string;
             /** @description What kept it. */
             reason: string;
+        };
+        /** @description A route that refuses the reader. */
+        RefusedRoute: {
+            /** @description `PATCH`. */
+            method: string;
+            /** @description Who may: `a member or owner`. */
+            needs: string;
+            /** @description As the contract writes it: `/clusters/{cluster_id}/policy`. */
+            path: string;
         };
         /** @description `POST …/agent/register`. The first call pins the cluster's UID; a repeat changes nothing but the lease. */
         RegisterRequest: {
@@ -9450,7 +9936,7 @@ export interface components {
                 pods: number;
                 /**
                  * Format: int64
-                 * @description What it costs.
+                 * @description What it costs; null until its price is known.
                  */
                 price_microusd_per_hour?: number | null;
                 /** @description The Ready condition. */
@@ -9623,6 +10109,38 @@ export interface components {
          * @enum {string}
          */
         UnmanagedReason: "control_plane" | "fargate" | "foreign";
+        /** @description What a node took in one window. */
+        UsagePoint: {
+            /** @description The window's beginning. */
+            at: components["schemas"]["Moment"];
+            /**
+             * Format: int64
+             * @description CPU, greatest sample.
+             */
+            cpu_max_millicores: number;
+            /**
+             * Format: int64
+             * @description CPU, mean of the samples.
+             */
+            cpu_mean_millicores: number;
+            /**
+             * Format: int64
+             * @description Memory, greatest sample.
+             */
+            memory_max_bytes: number;
+            /**
+             * Format: int64
+             * @description Memory, mean of the samples.
+             */
+            memory_mean_bytes: number;
+            /**
+             * Format: int32
+             * @description Samples taken.
+             */
+            samples: number;
+            /** @description Its end. */
+            until: components["schemas"]["Moment"];
+        };
         /** @description One controller with its pods. */
         Workload: {
             /**

@@ -1,6 +1,8 @@
 // How answers are kept and refreshed: one set of rules for all of them.
 
 import {
+  MutationCache,
+  QueryCache,
   QueryClient,
   keepPreviousData,
   useInfiniteQuery,
@@ -10,6 +12,7 @@ import {
   type UseInfiniteQueryResult,
   type UseQueryResult,
 } from "@tanstack/react-query";
+import { keys } from "./keys";
 import { useLiveState } from "./live/connection";
 import { asFailure, type ApiError } from "./problem";
 
@@ -20,7 +23,14 @@ const POLL_MILLIS = 15_000;
 /** Failures that may pass by themselves are tried again so often. */
 const MOST_TRIES = 2;
 
-export const queryClient = new QueryClient({
+/** A refusal means that the reader's role is not what it was: what they may is asked anew. */
+const onError = (thrown: unknown) => {
+  if (asFailure(thrown).kind === "forbidden") void queryClient.invalidateQueries({ queryKey: keys.me });
+};
+
+export const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
   defaultOptions: {
     queries: {
       staleTime: 5_000,

@@ -12,6 +12,7 @@ import { Empty } from "~/components/states";
 import { Toasts } from "~/components/toasts";
 import OverviewPage from "~/features/overview/OverviewPage";
 import { CrashScreen } from "./CrashScreen";
+import { Guarded } from "./Guarded";
 import * as pages from "./pages";
 import { Shell } from "./Shell";
 import { theme } from "./theme";
@@ -55,6 +56,7 @@ function Screens() {
           <Route index element={<OverviewPage />} />
           <Route path="clusters" element={<pages.ClustersPage />} />
           <Route path="clusters/:clusterId" element={<pages.ClusterPage />} />
+          <Route path="clusters/:clusterId/nodes/:nodeName" element={<pages.NodePage />} />
           <Route path="clusters/:clusterId/actions/:actionId" element={<pages.ActionPage />} />
           <Route path="jobs" element={<pages.JobsPage />} />
           <Route path="jobs/:jobId" element={<pages.JobPage />} />
@@ -62,7 +64,14 @@ function Screens() {
           <Route path="market" element={<pages.MarketPage />} />
           <Route path="ledger" element={<pages.LedgerPage />} />
           <Route path="interruptions" element={<pages.InterruptionsPage />} />
-          <Route path="audit" element={<pages.AuditPage />} />
+          <Route
+            path="audit"
+            element={
+              <Guarded route="GET /audit/entries" title="Audit log">
+                <pages.AuditPage />
+              </Guarded>
+            }
+          />
           <Route path="activity" element={<pages.ActivityPage />} />
           <Route path="settings" element={<pages.SettingsPage />} />
           <Route path="join" element={<Navigate to="/" replace />} />

@@ -1,8 +1,9 @@
 // The side navigation.
 
+import { Lock } from "lucide-react";
 import { NavLink } from "react-router";
 import { useWaitingJobs } from "~/features/jobs/queries";
-import { useMe } from "~/features/session/me";
+import { refusal, useMe } from "~/features/session/me";
 import { counted } from "~/lib/quantities";
 import { PAGES } from "./pages";
 import styles from "./Shell.module.css";
@@ -16,7 +17,7 @@ export function Nav({ onGo, className }: { onGo?: () => void; className?: string
         <img src="/favicon.svg" width={22} height={22} alt="" />
         <span>Spot Optimizer</span>
       </div>
-      {PAGES.map(({ path, label, key, icon: Icon }) => (
+      {PAGES.map(({ path, label, key, icon: Icon, route }) => (
         <NavLink
           key={path}
           to={path}
@@ -30,6 +31,11 @@ export function Nav({ onGo, className }: { onGo?: () => void; className?: string
           {path === "/jobs" && waiting > 0 && (
             <span className={styles.badge} title={`${counted(waiting, "plan")} to decide on`}>
               {waiting}
+            </span>
+          )}
+          {me.data && route && refusal(me.data, route) && (
+            <span className={styles.locked} title={refusal(me.data, route) ?? undefined}>
+              <Lock size={12} aria-label="not for your role" />
             </span>
           )}
           <kbd aria-hidden="true">g {key}</kbd>

@@ -13,10 +13,12 @@ import {
   Store,
   Unplug,
 } from "lucide-react";
+import type { RouteName } from "~/api/routes";
 
 const load = {
   ClustersPage: () => import("~/features/clusters/ClustersPage"),
   ClusterPage: () => import("~/features/clusters/ClusterPage"),
+  NodePage: () => import("~/features/nodes/NodePage"),
   ActionPage: () => import("~/features/actions/ActionPage"),
   JobsPage: () => import("~/features/jobs/JobsPage"),
   JobPage: () => import("~/features/jobs/JobPage"),
@@ -31,6 +33,7 @@ const load = {
 
 export const ClustersPage = lazy(load.ClustersPage);
 export const ClusterPage = lazy(load.ClusterPage);
+export const NodePage = lazy(load.NodePage);
 export const ActionPage = lazy(load.ActionPage);
 export const JobsPage = lazy(load.JobsPage);
 export const JobPage = lazy(load.JobPage);
@@ -54,6 +57,8 @@ export interface PageEntry {
   /** Pressed after `g`. */
   key: string;
   icon: typeof Gauge;
+  /** What the page is made of, where not every role may ask for it. */
+  route?: RouteName;
 }
 
 /** As the side navigation lists them. */
@@ -66,6 +71,6 @@ export const PAGES: readonly PageEntry[] = [
   { path: "/funnel", label: "Decision funnel", key: "f", icon: Filter },
   { path: "/ledger", label: "Ledger", key: "l", icon: ChartNoAxesCombined },
   { path: "/activity", label: "Activity", key: "v", icon: Activity },
-  { path: "/audit", label: "Audit log", key: "a", icon: ScrollText },
+  { path: "/audit", label: "Audit log", key: "a", icon: ScrollText, route: "GET /audit/entries" },
   { path: "/settings", label: "Settings", key: "s", icon: Settings },
 ];

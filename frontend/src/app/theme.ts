@@ -16,6 +16,7 @@ export const theme = createTheme({
     SegmentedControl: dense,
     TextInput: dense,
     NativeSelect: dense,
+    NumberInput: dense,
     Textarea: dense,
     Modal: unlocked,
     Drawer: unlocked,

@@ -49,6 +49,8 @@ export function Table<Row>({ label, columns, rows, rowKey, sort, onSort, height 
   const tracks = columns.map((column) => column.width).join(" ");
   const scroll = useRef<HTMLDivElement>(null);
   const long = shown.length > WHOLE_UP_TO;
+  // Rows of one line are all as high as each other: only where text wraps is there something to measure.
+  const uneven = columns.some((column) => column.wrapping);
   // What it returns changes with the scroll position and must not be memoized: nothing here is.
   // eslint-disable-next-line react-hooks/incompatible-library
   const drawn = useVirtualizer({
@@ -91,7 +93,7 @@ export function Table<Row>({ label, columns, rows, rowKey, sort, onSort, height 
                     key={rowKey(shown[index]!)}
                     {...{ row: shown[index]!, place: index, columns, tracks }}
                     top={start}
-                    measure={drawn.measureElement}
+                    measure={uneven ? drawn.measureElement : undefined}
                   />
                 ))
             : shown.map((row, place) => <Line key={rowKey(row)} {...{ row, place, columns, tracks }} />)}
@@ -108,7 +110,7 @@ interface LineProps<Row> {
   tracks: string;
   /** Where it lies, in a table that is drawn only where one looks. */
   top?: number;
-  measure?: (element: HTMLElement | null) => void;
+  measure?: ((element: HTMLElement | null) => void) | undefined;
 }
 
 /** A row. It is drawn again only when something of it has changed: scrolling draws what comes into sight, no more. */

@@ -79,6 +79,17 @@ export function Failed({ error, retry }: { error: ApiError; retry?: (() => void)
   );
 }
 
+/** The reader's role may not: said before anything is asked. */
+export function Forbidden({ reason }: { reason: string }) {
+  return (
+    <div className={styles.state}>
+      <Lock size={20} aria-hidden="true" />
+      <strong>{TITLES.forbidden}</strong>
+      <div className={styles.text}>{reason}</div>
+    </div>
+  );
+}
+
 /** Above a panel's content: it is older than it should be, or a part is missing. */
 export function Note({ children }: { children: ReactNode }) {
   return (

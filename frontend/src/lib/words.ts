@@ -14,6 +14,7 @@ import type {
   JobStatus,
   JobTrigger,
   LedgerCause,
+  Objection,
   Permissions,
   PoolRiskLevel,
   SafetyLayer,
@@ -171,6 +172,14 @@ export const poolRisks: Record<PoolRiskLevel, [string, Tone]> = {
   ok: ["OK", "quiet"],
   watch: ["Watch", "warning"],
   danger: ["Danger", "bad"],
+};
+
+export const objections: Record<Objection, string> = {
+  danger: "nodes were interrupted there",
+  unavailable: "could not be had lately",
+  not_rated: "the Spot Advisor does not know the type: never bought as Spot",
+  watch: "others were interrupted there",
+  not_cheaper: "costs no less than the node does now",
 };
 
 export const unmanagedReasons: Record<UnmanagedReason, string> = {

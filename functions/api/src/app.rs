@@ -6,6 +6,7 @@ use crate::edge::Cursors;
 use crate::gate::{AgentKeys, Limiter};
 use crate::parts::Api;
 use crate::people::{Markets, Views};
+use crate::routes::RouteRule;
 use jiff::Timestamp;
 use spot_domain::OrganizationId;
 use spot_store::Store;
@@ -24,6 +25,8 @@ pub(crate) struct App {
     pub(crate) limiter: Limiter,
     pub(crate) views: Views,
     pub(crate) markets: Markets,
+    /// The rows of the table of routes.
+    pub(crate) rules: Vec<RouteRule>,
 }
 
 impl App {
@@ -38,6 +41,7 @@ impl App {
             limiter: Limiter::default(),
             views: Views::default(),
             markets: Markets::default(),
+            rules: crate::routes::rules(),
             parts,
         })
     }

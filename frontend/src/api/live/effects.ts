@@ -22,6 +22,8 @@ export function madeOld(event: Pick<LiveEvent, "type" | "data">): QueryKey[] {
       return [...jobs, of("actions"), of("action"), of("nodes")];
     case "interruption":
       return [["interruptions"], of("nodes"), ["market"]];
+    case "policy":
+      return [of("policy"), of("cluster")];
     case "agent":
     case "cluster":
       return [of("cluster"), ["clusters"]];

@@ -3,12 +3,12 @@
 import type { ReactNode } from "react";
 import type { ActionDetail } from "~/api/shapes";
 import { CopyText } from "~/components/CopyText";
+import { Facts } from "~/components/Facts";
 import { Capacity } from "~/components/marks";
 import { Panel } from "~/components/Panel";
 import { Moment } from "~/components/Times";
 import { count } from "~/lib/quantities";
 import { actionLayers } from "~/lib/words";
-import styles from "./ActionFacts.module.css";
 
 export function ActionFacts({ action }: { action: ActionDetail }) {
   const { target, result } = action;
@@ -34,17 +34,7 @@ export function ActionFacts({ action }: { action: ActionDetail }) {
   ];
   return (
     <Panel title="What">
-      <dl className={styles.facts}>
-        {facts.map(
-          ([name, value]) =>
-            value && (
-              <div key={name} style={{ display: "contents" }}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ),
-        )}
-      </dl>
+      <Facts facts={facts} />
       {result && result.refused.length > 0 && (
         <>
           <h3 style={{ marginTop: 10 }}>Pods that were kept</h3>

@@ -8,19 +8,23 @@ import { exactDollars, shortDollars } from "~/lib/money";
 import { count } from "~/lib/quantities";
 import { percent, shareOf } from "~/lib/shares";
 
-const perMonth = (microusd: number) => ({
-  value: shortDollars(microusd),
-  unit: "/mo",
-  full: `${exactDollars(microusd)} per month (730 hours)`,
-});
+/** Before the first figures there are none, not noughts. */
+const perMonth = (microusd: number | null | undefined) =>
+  microusd == null
+    ? { value: "–" }
+    : { value: shortDollars(microusd), unit: "/mo", full: `${exactDollars(microusd)} per month (730 hours)` };
 
 export function ClusterFacts({ cluster }: { cluster: ClusterDetail }) {
-  const made = (
+  const made = cluster.as_of ? (
     <>
       made <Age at={cluster.as_of} />
     </>
+  ) : (
+    "not measured yet"
   );
-  const baseline = cluster.cost_microusd_per_month + cluster.savings_microusd_per_month;
+  const saved = cluster.savings_microusd_per_month ?? 0;
+  const baseline = (cluster.cost_microusd_per_month ?? 0) + saved;
+  const [nodes, spot] = [cluster.node_count ?? 0, cluster.spot_node_count ?? 0];
   const { policy } = cluster;
   return (
     <Figures label="The cluster in figures">
@@ -33,15 +37,19 @@ export function ClusterFacts({ cluster }: { cluster: ClusterDetail }) {
       <Figure
         label="Saved"
         {...perMonth(cluster.savings_microusd_per_month)}
-        tone={cluster.savings_microusd_per_month > 0 ? "good" : undefined}
-        foot={`${percent(shareOf(cluster.savings_microusd_per_month, baseline))} of the baseline`}
+        tone={saved > 0 ? "good" : undefined}
+        foot={`${percent(shareOf(saved, baseline))} of the baseline`}
         how={<BaselineText cluster={cluster} />}
       />
-      <Figure label="Running nodes" value={count(cluster.node_count)} foot={made} />
+      <Figure label="Running nodes" value={cluster.node_count == null ? "–" : count(nodes)} foot={made} />
       <Figure
         label="On Spot"
-        value={percent(shareOf(cluster.spot_node_count, cluster.node_count), 0)}
-        foot={`${count(cluster.spot_node_count)} nodes, ${policy.max_spot_pct} % at most`}
+        value={percent(shareOf(spot, nodes), 0)}
+        foot={
+          cluster.spot_node_count == null
+            ? "not measured yet"
+            : `${count(spot)} nodes, ${policy.max_spot_pct} % at most`
+        }
         how="Spot nodes ÷ running nodes. The policy bounds Spot's share of capacity."
       />
       <Figure

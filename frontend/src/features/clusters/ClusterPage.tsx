@@ -25,8 +25,9 @@ const BudgetsTab = lazy(() => import("../nodes/BudgetsTab"));
 const ActionsTab = lazy(() => import("../actions/ActionsTab"));
 const CostTab = lazy(() => import("./CostTab"));
 const GroupsTab = lazy(() => import("./GroupsTab"));
+const PolicyTab = lazy(() => import("../policy/PolicyTab"));
 
-const TABS = ["plan", "nodes", "workloads", "budgets", "actions", "cost", "groups"] as const;
+const TABS = ["plan", "nodes", "workloads", "budgets", "actions", "cost", "policy", "groups"] as const;
 const LABELS: Record<(typeof TABS)[number], string> = {
   plan: "Plan",
   nodes: "Nodes",
@@ -34,6 +35,7 @@ const LABELS: Record<(typeof TABS)[number], string> = {
   budgets: "Disruption budgets",
   actions: "Actions",
   cost: "Cost",
+  policy: "Policy",
   groups: "Your groups",
 };
 
@@ -108,6 +110,8 @@ function Content({ tab, cluster }: { tab: (typeof TABS)[number]; cluster: Cluste
       return <ActionsTab clusterId={cluster.id} />;
     case "cost":
       return <CostTab clusterId={cluster.id} />;
+    case "policy":
+      return <PolicyTab clusterId={cluster.id} />;
     case "groups":
       return <GroupsTab groups={cluster.groups} discoveredAt={cluster.discovered_at ?? null} />;
   }

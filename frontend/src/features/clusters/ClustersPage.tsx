@@ -9,13 +9,13 @@ import { Money } from "~/components/Money";
 import { PageHead } from "~/components/PageHead";
 import { Panel } from "~/components/Panel";
 import { SearchField } from "~/components/SearchField";
-import { ShareBar } from "~/components/ShareBar";
+import { SpotShare } from "~/components/SpotShare";
 import { Empty } from "~/components/states";
 import { Table, type Column } from "~/components/Table";
 import { Age } from "~/components/Times";
 import { useUrlSort, useUrlText } from "~/components/useUrlState";
 import { count, counted } from "~/lib/quantities";
-import { percent, shareOf } from "~/lib/shares";
+import { shareOf } from "~/lib/shares";
 import { matches } from "~/lib/tables";
 import { clusterStatuses } from "~/lib/words";
 import { Heartbeat } from "./Heartbeat";
@@ -44,6 +44,21 @@ const COLUMNS: readonly Column<Cluster>[] = [
     cell: (cluster) => <Status of={clusterStatuses[cluster.status]} />,
   },
   {
+    key: "waits",
+    head: "Waits for you",
+    width: "118px",
+    first: "descending",
+    value: (cluster) => (cluster.waiting_job_id ? 1 : 0),
+    cell: (cluster) =>
+      cluster.waiting_job_id ? (
+        <Link to={`/jobs/${cluster.waiting_job_id}`}>
+          <Status of={["A plan", "warning"]} />
+        </Link>
+      ) : (
+        <span className="dim">nothing</span>
+      ),
+  },
+  {
     key: "heard",
     head: "Agent heard",
     width: "122px",
@@ -57,15 +72,20 @@ const COLUMNS: readonly Column<Cluster>[] = [
     end: true,
     first: "descending",
     value: (cluster) => cluster.node_count,
-    cell: (cluster) => count(cluster.node_count),
+    cell: (cluster) => (cluster.node_count == null ? <Dash /> : count(cluster.node_count)),
   },
   {
     key: "spot",
     head: "On Spot",
     width: "minmax(120px, 1fr)",
     first: "descending",
-    value: (cluster) => shareOf(cluster.spot_node_count, cluster.node_count),
-    cell: (cluster) => <SpotShare cluster={cluster} />,
+    value: (cluster) => shareOf(cluster.spot_node_count ?? 0, cluster.node_count ?? 0),
+    cell: (cluster) =>
+      cluster.spot_node_count == null || cluster.node_count == null ? (
+        <Dash />
+      ) : (
+        <SpotShare spot={cluster.spot_node_count} of={cluster.node_count} />
+      ),
   },
   {
     key: "cost",
@@ -84,7 +104,7 @@ const COLUMNS: readonly Column<Cluster>[] = [
     first: "descending",
     value: (cluster) => cluster.savings_microusd_per_month,
     cell: (cluster) => (
-      <span className={cluster.savings_microusd_per_month < 0 ? "bad" : "good"}>
+      <span className={(cluster.savings_microusd_per_month ?? 0) < 0 ? "bad" : "good"}>
         <Money microusd={cluster.savings_microusd_per_month} per="month" />
       </span>
     ),
@@ -94,11 +114,7 @@ const COLUMNS: readonly Column<Cluster>[] = [
     head: "Figures made",
     width: "110px",
     value: (cluster) => cluster.as_of,
-    cell: (cluster) => (
-      <span className="dim">
-        <Age at={cluster.as_of} />
-      </span>
-    ),
+    cell: (cluster) => <span className="dim">{cluster.as_of ? <Age at={cluster.as_of} /> : "not yet"}</span>,
   },
 ];
 
@@ -143,21 +159,6 @@ export default function ClustersPage() {
   );
 }
 
-function SpotShare({ cluster }: { cluster: Cluster }) {
-  const { spot_node_count: spot, node_count: nodes } = cluster;
-  return (
-    <div className="row">
-      <div className="grow">
-        <ShareBar
-          parts={[
-            { key: "spot", amount: spot, color: "var(--spot)" },
-            { key: "on_demand", amount: nodes - spot, color: "var(--on-demand)" },
-          ]}
-        />
-      </div>
-      <span className="end" style={{ minWidth: 44 }}>
-        {percent(shareOf(spot, nodes), 0)}
-      </span>
-    </div>
-  );
+function Dash() {
+  return <span className="dim">–</span>;
 }

@@ -12,6 +12,7 @@ import { Safety } from "../plan/Safety";
 import { Steps } from "../plan/Steps";
 import { counted } from "~/lib/quantities";
 import { JobState } from "./JobState";
+import { hasOutcome, Outcome } from "./Outcome";
 import styles from "./JobView.module.css";
 
 export function JobView({ job }: { job: JobDetail }) {
@@ -34,6 +35,7 @@ export function JobView({ job }: { job: JobDetail }) {
               </Panel>
             </div>
             <div className="stack">
+              {hasOutcome(job) && <Outcome job={job} />}
               <Safety report={plan.safety} />
               <BlockedMoney plan={plan} />
               <Pending pods={plan.pending} />

@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, read, tag } from "~/api/client";
 import { keys } from "~/api/keys";
+import { noteHappened } from "~/api/loopClock";
 import type { ApiError } from "~/api/problem";
 import { useLivePages, useLiveQuery } from "~/api/queries";
 import type { Job, JobDetail, JobStatus } from "~/api/shapes";
@@ -41,6 +42,18 @@ export function useJob(id: string) {
   return useLiveQuery({
     key: keys.job(id),
     read: () => read(api.GET("/optimization-jobs/{job_id}", { params: { path: { job_id: id } } })),
+  });
+}
+
+/** What became of what a job promised. */
+export function useOutcome(id: string) {
+  return useLiveQuery({
+    key: keys.outcome(id),
+    read: async () => {
+      const outcome = await read(api.GET("/optimization-jobs/{job_id}/outcome", { params: { path: { job_id: id } } }));
+      noteHappened(outcome.as_of);
+      return outcome;
+    },
   });
 }
 

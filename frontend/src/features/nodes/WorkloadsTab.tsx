@@ -1,10 +1,10 @@
 // The workloads of a cluster: replicas, how many run on Spot, what they request.
 
 import type { Workload } from "~/api/shapes";
-import { ShareBar } from "~/components/ShareBar";
+import { SpotShare } from "~/components/SpotShare";
 import type { Column } from "~/components/Table";
 import { cores, count, gibibytes } from "~/lib/quantities";
-import { percent, shareOf } from "~/lib/shares";
+import { shareOf } from "~/lib/shares";
 import { sentence } from "~/lib/words";
 import { SnapshotTab } from "./SnapshotTab";
 import { useWorkloads } from "./queries";
@@ -50,21 +50,7 @@ const COLUMNS: readonly Column<Workload>[] = [
     width: "150px",
     first: "descending",
     value: (workload) => shareOf(workload.spot_pods, workload.pods),
-    cell: (workload) => (
-      <div className="row">
-        <div className="grow">
-          <ShareBar
-            parts={[
-              { key: "spot", amount: workload.spot_pods, color: "var(--spot)" },
-              { key: "other", amount: workload.pods - workload.spot_pods, color: "var(--on-demand)" },
-            ]}
-          />
-        </div>
-        <span className="end" style={{ minWidth: 46 }}>
-          {percent(shareOf(workload.spot_pods, workload.pods), 0)}
-        </span>
-      </div>
-    ),
+    cell: (workload) => <SpotShare spot={workload.spot_pods} of={workload.pods} />,
   },
   {
     key: "cpu",

@@ -89,8 +89,8 @@ export function nodeColumns(onOpen: (node: Node) => void): readonly Column<Node>
       width: "80px",
       end: true,
       first: "descending",
-      value: knownPrice,
-      cell: (node) => <Money microusd={knownPrice(node)} per="hour" bare />,
+      value: (node) => node.price_microusd_per_hour,
+      cell: (node) => <Money microusd={node.price_microusd_per_hour} per="hour" bare />,
     },
     {
       key: "below",
@@ -160,13 +160,8 @@ export function nodeColumns(onOpen: (node: Node) => void): readonly Column<Node>
   ];
 }
 
-/** Nothing costs nothing: until an instance has a price, none is shown. */
-export function knownPrice(node: Node): number | null {
-  return node.price_microusd_per_hour || null;
-}
-
 /** How far a node's price lies below its list price. */
 function belowList(node: Node): number | null {
-  const [price, list] = [knownPrice(node), node.on_demand_microusd_per_hour];
+  const { price_microusd_per_hour: price, on_demand_microusd_per_hour: list } = node;
   return price == null || list == null || list === 0 ? null : 1 - price / list;
 }

@@ -2,7 +2,9 @@
 
 import { api, read } from "~/api/client";
 import { keys } from "~/api/keys";
+import { loopNow } from "~/api/loopClock";
 import { useLiveQuery } from "~/api/queries";
+import type { Node } from "~/api/shapes";
 
 /** The API gives so many nodes at once: searching and sorting then need no further request. */
 const NODES = 5_000;
@@ -16,6 +18,29 @@ export function useNodes(cluster: string) {
     key: keys.nodes(cluster),
     read: () =>
       read(api.GET("/clusters/{cluster_id}/nodes", { params: { path: of(cluster), query: { limit: NODES } } })),
+  });
+}
+
+/** One node with its pods and where it could move. */
+export function useNode(cluster: string, name: string) {
+  const path = { ...of(cluster), node_name: name };
+  return useLiveQuery({
+    key: keys.node(cluster, name),
+    read: () => read(api.GET("/clusters/{cluster_id}/nodes/{node_name}", { params: { path } })),
+  });
+}
+
+/** What a node took and cost within the last hours. */
+export function useNodeHistory(cluster: string, node: Pick<Node, "name" | "instance_id">, hours: number) {
+  const path = { ...of(cluster), node_name: node.name };
+  return useLiveQuery({
+    key: keys.nodeHistory(cluster, node.name, { hours }),
+    keepPrevious: true,
+    read: () => {
+      const from = new Date(loopNow() - hours * 3_600_000).toISOString();
+      const query = { from, ...(node.instance_id ? { instance_id: node.instance_id } : {}) };
+      return read(api.GET("/clusters/{cluster_id}/nodes/{node_name}/history", { params: { path, query } }));
+    },
   });
 }
 

@@ -16,7 +16,7 @@ import type { TimeRange } from "~/lib/timeRange";
 import { Feed } from "../activity/Feed";
 import { CostChart } from "../costs/CostChart";
 import { WaitingPlans } from "../jobs/WaitingPlans";
-import { CompositionLists } from "./Composition";
+import { Fleet } from "./Composition";
 import { KpiStrip } from "./KpiStrip";
 import styles from "./OverviewPage.module.css";
 import { Projection } from "./Projection";
@@ -90,20 +90,7 @@ export function OverviewBody({ overview, range, onRange, feed }: OverviewBodyPro
       </div>
       <SavedStrip overview={overview} />
       <div className={feed ? styles.grid : undefined}>
-        <Panel
-          title="Fleet"
-          aside={
-            <>
-              running nodes · made <Age at={overview.as_of} />
-            </>
-          }
-        >
-          {overview.composition.by_capacity_type.length > 0 ? (
-            <CompositionLists composition={overview.composition} />
-          ) : (
-            <Empty title="No running nodes" />
-          )}
-        </Panel>
+        <Fleet composition={overview.composition} madeAt={overview.as_of} />
         {feed && <Feed />}
       </div>
     </div>

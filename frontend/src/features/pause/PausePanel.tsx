@@ -1,15 +1,15 @@
 // The switch that stops everything voluntary within seconds, and who threw it.
 
-import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { Pause } from "~/api/shapes";
 import { AskDialog } from "~/components/AskDialog";
+import { GuardedButton } from "~/components/GuardedButton";
 import { Loaded } from "~/components/Loaded";
 import { Status } from "~/components/marks";
 import { Panel } from "~/components/Panel";
 import { Age } from "~/components/Times";
 import { tell } from "~/components/toasts";
-import { useMe } from "../session/me";
+import { useRefusal } from "../session/me";
 import { usePause, useSetPause } from "./queries";
 
 export function PausePanel() {
@@ -26,7 +26,7 @@ export function PausePanel() {
 function Switch({ pause }: { pause: Pause }) {
   const [asking, setAsking] = useState(false);
   const set = useSetPause();
-  const may = useMe().data?.administrator ?? false;
+  const refused = useRefusal("PUT /pause");
   const close = () => {
     setAsking(false);
     set.reset();
@@ -47,14 +47,9 @@ function Switch({ pause }: { pause: Pause }) {
         Interruptions are still answered.
       </p>
       <div>
-        <Button
-          variant={pause.paused ? "filled" : "default"}
-          disabled={!may}
-          title={may ? undefined : "This needs an administrator of the installation"}
-          onClick={() => setAsking(true)}
-        >
+        <GuardedButton variant={pause.paused ? "filled" : "default"} reason={refused} onClick={() => setAsking(true)}>
           {pause.paused ? "Let it go on" : "Pause everything"}
-        </Button>
+        </GuardedButton>
       </div>
       <AskDialog
         opened={asking}

@@ -1,11 +1,11 @@
 // The way in by a one-time link, `/join#<token>`: who one wants to be, and a password. The token stands behind the `#`,
 // which no server sees, and is taken out of the address at once.
 
-import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { emailProblem, newPasswordProblem } from "~/lib/validate";
-import { focusOnce } from "./focusOnce";
+import { EmailField, PasswordField, WayIn } from "./fields";
 import { SignInCard } from "./SignInCard";
 import { joinByLink } from "./signing";
 import { useSubmit } from "./useSubmit";
@@ -17,7 +17,7 @@ export function JoinPage() {
   const [displayName, setDisplayName] = useState("");
   const [password, setPassword] = useState("");
   const navigate = useNavigate();
-  const { submit, busy, problems, failure } = useSubmit(
+  const way = useSubmit(
     () => ({ "/email": emailProblem(email.trim()), "/password": newPasswordProblem(password) }),
     () =>
       joinByLink({ token, email: email.trim(), displayName, password }).then(() => navigate("/", { replace: true })),
@@ -34,17 +34,8 @@ export function JoinPage() {
   }
   return (
     <SignInCard title="Join" note="The link is good once. Choose what you sign in with from now on.">
-      <form className="stack" onSubmit={submit} noValidate>
-        <TextInput
-          ref={focusOnce}
-          label="E-mail address"
-          type="email"
-          autoComplete="username"
-          size="sm"
-          value={email}
-          error={problems["/email"]}
-          onChange={(event) => setEmail(event.currentTarget.value)}
-        />
+      <WayIn way={way} yes="Join">
+        <EmailField value={email} error={way.problems["/email"]} onChange={setEmail} />
         <TextInput
           label="Your name"
           description="As others see it. Optional."
@@ -53,24 +44,8 @@ export function JoinPage() {
           value={displayName}
           onChange={(event) => setDisplayName(event.currentTarget.value)}
         />
-        <PasswordInput
-          label="Password"
-          description="12 to 128 letters."
-          autoComplete="new-password"
-          size="sm"
-          value={password}
-          error={problems["/password"]}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
-        {failure && (
-          <p className="bad" role="alert">
-            {failure.message}
-          </p>
-        )}
-        <Button type="submit" size="sm" loading={busy}>
-          Join
-        </Button>
-      </form>
+        <PasswordField value={password} error={way.problems["/password"]} onChange={setPassword} isNew />
+      </WayIn>
     </SignInCard>
   );
 }

@@ -1,11 +1,12 @@
 // The way in: by address and password, or by the installation's own token.
 
-import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { Button, PasswordInput } from "@mantine/core";
 import { useState } from "react";
 import type { SignedOutBecause } from "~/api/session";
 import { CopyText } from "~/components/CopyText";
 import { emailProblem, tokenProblem } from "~/lib/validate";
 import { SignInCard } from "./SignInCard";
+import { EmailField, PasswordField, WayIn } from "./fields";
 import { focusOnce } from "./focusOnce";
 import { signInWithPassword, signInWithToken } from "./signing";
 import { useSubmit } from "./useSubmit";
@@ -31,39 +32,19 @@ export function SignInPage({ because }: { because: SignedOutBecause }) {
 function PasswordForm() {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
-  const { submit, busy, problems, failure } = useSubmit(
+  const way = useSubmit(
     () => ({ "/email": emailProblem(email.trim()), "/password": password === "" ? "Type your password." : null }),
     () => signInWithPassword(email.trim(), password),
   );
   return (
-    <form className="stack" onSubmit={submit} noValidate>
-      <TextInput
-        label="E-mail address"
-        type="email"
-        autoComplete="username"
-        size="sm"
-        value={email}
-        error={problems["/email"]}
-        onChange={(event) => setEmail(event.currentTarget.value)}
-        ref={focusOnce}
-      />
-      <PasswordInput
-        label="Password"
-        autoComplete="current-password"
-        size="sm"
-        value={password}
-        error={problems["/password"]}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-      />
-      {failure && (
-        <p className="bad" role="alert">
-          {failure.code === "invalid_credentials" ? "Address and password do not belong together." : failure.message}
-        </p>
-      )}
-      <Button type="submit" size="sm" loading={busy}>
-        Sign in
-      </Button>
-    </form>
+    <WayIn
+      way={way}
+      yes="Sign in"
+      failed={way.failure?.code === "invalid_credentials" ? "Address and password do not belong together." : undefined}
+    >
+      <EmailField value={email} error={way.problems["/email"]} onChange={setEmail} />
+      <PasswordField value={password} error={way.problems["/password"]} onChange={setPassword} />
+    </WayIn>
   );
 }
 

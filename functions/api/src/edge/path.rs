@@ -29,6 +29,17 @@ pub(crate) struct ClusterPath {
     pub(crate) cluster_id: ClusterId,
 }
 
+/// A node of a cluster.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct NodePath {
+    /// `clu_…`.
+    #[param(value_type = String)]
+    pub(crate) cluster_id: ClusterId,
+    /// Its name in Kubernetes or, while it has not joined, its instance's id.
+    pub(crate) node_name: String,
+}
+
 /// An action of a cluster.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]

@@ -56,16 +56,19 @@ async fn pass(app: &Shared, rule: &RouteRule, mut request: Request, next: Next) 
 }
 
 /// Whether a person may. Owners may what members may, members what viewers may.
-fn admit(who: Who, person: &Person) -> Result<(), Failure> {
-    let enough = match who {
+pub(crate) fn may(who: Who, person: &Person) -> bool {
+    match who {
         Who::Public | Who::SignedIn => true,
         Who::Viewer => person.role >= Role::Viewer,
         Who::Member => person.role >= Role::Member,
         Who::Owner => person.role >= Role::Owner,
         Who::Admin => person.administrator,
         Who::Agent => false,
-    };
-    if enough { Ok(()) } else { Err(Code::Forbidden.failure(format!("this needs {}", who.in_words()))) }
+    }
+}
+
+fn admit(who: Who, person: &Person) -> Result<(), Failure> {
+    if may(who, person) { Ok(()) } else { Err(Code::Forbidden.failure(format!("this needs {}", who.in_words()))) }
 }
 
 /// The agent that calls; its token opens its own cluster only, and any other looks missing.

@@ -8,9 +8,12 @@ use axum::extract::State;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use spot_api_types::http::{
-    BaselineSummary, Cluster, ClusterDetail, ClusterStatus, Connection, InstanceGroup, Moment, Page, PolicySummary,
+    BaselineSummary, Cluster, ClusterDetail, ClusterLine, ClusterStatus, Connection, InstanceGroup, Moment, Page,
+    PolicySummary,
 };
+use spot_domain::ClusterId;
 use spot_store::{ClusterPage, ClusterSummary, StoredPolicy};
+use std::collections::BTreeMap;
 use utoipa::IntoParams;
 
 /// An agent that was heard within this time is connected (CLU-06).
@@ -33,24 +36,34 @@ pub(crate) struct ClustersQuery {
 
 /// Clusters with their cost and savings, oldest first.
 #[utoipa::path(get, path = "/clusters", tag = "clusters", params(ClustersQuery),
-    responses((status = 200, body = Page<Cluster>)))]
+    responses((status = 200, body = Page<ClusterLine>)))]
 pub(crate) async fn list(
     State(app): State<Shared>,
     person: Person,
     Query(query): Query<ClustersQuery>,
-) -> Answer<Page<Cluster>> {
+) -> Answer<Page<ClusterLine>> {
     let statuses: Vec<ClusterStatus> = words("status", query.status.as_deref())?;
     let part = query.q.unwrap_or_default().to_lowercase();
     let list = format!("/clusters {statuses:?} {part}");
     let page = PageQuery::read(&app, &person, &list, query.limit, query.cursor.as_deref())?;
     let now = app.now();
-    let lines = app.store().cluster_summaries(&person.organization_id).await?;
+    let (lines, waiting) = tokio::join!(
+        app.store().cluster_summaries(&person.organization_id),
+        app.store().jobs_awaiting_approval(&person.organization_id),
+    );
+    // Oldest first, so that the newest of several remains.
+    let waiting: BTreeMap<_, _> = waiting?.into_iter().map(|job| (job.cluster_id, job.id)).collect();
+    let lines = lines?;
     let clusters = lines.into_iter().map(|line| shown(line, None, now));
     let fitting = clusters.filter(|cluster| {
         (statuses.is_empty() || statuses.contains(&cluster.status)) && cluster.name.to_lowercase().contains(&part)
     });
     let (items, next_cursor) = page.cut(&app, fitting)?;
-    Ok(Json(Page { items, next_cursor }))
+    let line = |cluster: Cluster| ClusterLine {
+        waiting_job_id: cluster.id.parse().ok().and_then(|id: ClusterId| waiting.get(&id)).map(ToString::to_string),
+        cluster,
+    };
+    Ok(Json(Page { items: items.into_iter().map(line).collect(), next_cursor }))
 }
 
 /// One cluster: state, connection, policy, groups, baseline.
@@ -102,17 +115,19 @@ fn compose(page: ClusterPage, now: Timestamp) -> ClusterDetail {
 }
 
 fn shown(line: ClusterSummary, heard_at: Option<Timestamp>, now: Timestamp) -> Cluster {
+    // A line is written when its cluster is registered; until it was measured all its figures are nought.
+    let measured = line.nodes > 0 || line.cost_microusd_per_month.0 != 0 || line.saved_microusd_per_month.0 != 0;
     Cluster {
         id: line.id.to_string(),
         name: line.name,
         region: line.region.to_string(),
         status: line.status.into(),
         connection: connection(heard_at.max(line.last_seen_at), now),
-        node_count: line.nodes,
-        spot_node_count: line.spot_nodes,
-        cost_microusd_per_month: line.cost_microusd_per_month.0,
-        savings_microusd_per_month: line.saved_microusd_per_month.0,
-        as_of: line.calculated_at.into(),
+        node_count: measured.then_some(line.nodes),
+        spot_node_count: measured.then_some(line.spot_nodes),
+        cost_microusd_per_month: measured.then_some(line.cost_microusd_per_month.0),
+        savings_microusd_per_month: measured.then_some(line.saved_microusd_per_month.0),
+        as_of: measured.then(|| line.calculated_at.into()),
     }
 }
 

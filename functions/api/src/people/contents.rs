@@ -79,7 +79,7 @@ pub(crate) async fn pods(
     .await
 }
 
-fn pod(pod: &spot_domain::Pod) -> Pod {
+pub(super) fn pod(pod: &spot_domain::Pod) -> Pod {
     Pod {
         namespace: pod.name.namespace.clone(),
         name: pod.name.name.clone(),

@@ -37,7 +37,7 @@ pub(crate) async fn approve(
     let now = app.now();
     let mut job = read(&app, &person, &path.job_id).await?;
     if job.status != JobStatus::AwaitingApproval {
-        return already(job, &person, |status| {
+        return already(job, &person, &seen_version, |status| {
             matches!(status, JobStatus::Queued | JobStatus::Running | JobStatus::Completed)
         });
     }
@@ -70,7 +70,7 @@ pub(crate) async fn reject(
     let now = app.now();
     let mut job = read(&app, &person, &path.job_id).await?;
     if job.status != JobStatus::AwaitingApproval {
-        return already(job, &person, |status| status == JobStatus::Cancelled);
+        return already(job, &person, &seen_version, |status| status == JobStatus::Cancelled);
     }
     seen_version.check(job.version)?;
     let why = request.comment.as_deref().map_or("rejected".to_owned(), |comment| format!("rejected: {comment}"));
@@ -126,12 +126,19 @@ async fn read(app: &App, person: &Person, id: &JobId) -> Result<spot_domain::Job
     app.store().job(&person.organization_id, id).await?.ok_or_else(Failure::not_found)
 }
 
-/// A decision that was made already, by the same person and to the same end, is answered as the first time.
-fn already(job: spot_domain::Job, person: &Person, same_end: impl Fn(JobStatus) -> bool) -> Decided {
+/// A decision that was made already, by the same person and to the same end, is answered as the first time. Whoever
+/// decided without having seen what became of the job is told so.
+fn already(
+    job: spot_domain::Job,
+    person: &Person,
+    seen_version: &IfMatch,
+    same_end: impl Fn(JobStatus) -> bool,
+) -> Decided {
     let own = job.decided_by.as_ref().is_some_and(|(by, _)| *by == person.actor);
     if own && same_end(job.status) {
         return Ok((StatusCode::ACCEPTED, Tagged(job.version, job.into())));
     }
+    seen_version.check(job.version)?;
     Err(Code::Conflict.failure("the job does not wait for a decision any more"))
 }
 

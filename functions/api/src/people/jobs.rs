@@ -22,7 +22,8 @@ pub(crate) struct JobsQuery {
     /// Of this cluster.
     #[param(value_type = Option<String>)]
     cluster_id: Option<ClusterId>,
-    /// In any of these statuses, `running,awaiting_approval`. Applied within a page, which may so be shorter.
+    /// In any of these statuses, `running,awaiting_approval`. When final ones are among them it is applied within a
+    /// page, which may so be shorter.
     status: Option<String>,
     /// Items of a page, 1 to 100; 25 unless given.
     limit: Option<u32>,
@@ -42,6 +43,15 @@ pub(crate) async fn list(
     let list = format!("/optimization-jobs {:?} {statuses:?}", query.cluster_id);
     let page = PageQuery::read(&app, &person, &list, query.limit, query.cursor.as_deref())?;
     let (org, position) = (&person.organization_id, page.position.as_deref());
+    let open = |status: &JobStatus| !spot_domain::JobStatus::from(*status).is_final();
+    if !statuses.is_empty() && statuses.iter().all(open) {
+        // All open jobs are found at once: those that wait may be older than many that ended.
+        let mut jobs: Vec<Job> = app.store().open_jobs_of_organization(org).await?.into_iter().map(Job::from).collect();
+        let of_cluster = |job: &Job| query.cluster_id.as_ref().is_none_or(|id| id.as_str() == job.cluster_id);
+        jobs.retain(|job| statuses.contains(&job.status) && of_cluster(job));
+        let (items, next_cursor) = page.cut(&app, jobs.into_iter().rev())?;
+        return Ok(Json(Page { items, next_cursor }));
+    }
     let found = match &query.cluster_id {
         Some(cluster) => app.store().cluster_jobs_page(org, cluster, page.limit, position).await?,
         None => app.store().jobs(org, page.limit, position).await?,

@@ -8,7 +8,7 @@ use crate::edge::{Answer, Failure, PageQuery, Query, words};
 use crate::gate::Person;
 use axum::Json;
 use axum::extract::State;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use spot_api_types::http::{Market, Moment, Pool, PoolRiskLevel};
 use spot_domain::{AdvisorBucket, CapacityType, InstanceTypeName, PoolQuote, Region};
@@ -74,13 +74,18 @@ pub(crate) async fn pools(
     Ok(Json(Market {
         region: region.to_string(),
         as_of: taken_at.map(Moment),
-        stale: taken_at.is_none_or(|at| app.now().duration_since(at) > STALE_AFTER),
-        advisor_as_of: market.series.advisor.as_ref().map(|table| table.taken_at.into()),
+        stale: is_stale(taken_at, app.now()),
+        advisor_as_of: market.advisor_as_of.map(Moment),
         own_as_of: own.map(|(_, at)| Moment(at)),
         total,
         items,
         next_cursor,
     }))
+}
+
+/// Whether prices of a moment are too old to decide by.
+pub(super) fn is_stale(taken_at: Option<Timestamp>, now: Timestamp) -> bool {
+    taken_at.is_none_or(|at| now.duration_since(at) > STALE_AFTER)
 }
 
 /// `us-east-1`, `us-gov-west-1`.
@@ -93,7 +98,8 @@ fn region(text: &str) -> Result<Region, Failure> {
     Err(Failure::field("/region", "not a region like us-east-1"))
 }
 
-fn compose(market: &RegionMarket, known: &OwnPools, own: Option<&Figures>) -> Vec<Pool> {
+/// All pools of a region that have a price, by type and zone.
+pub(super) fn compose(market: &RegionMarket, known: &OwnPools, own: Option<&Figures>) -> Vec<Pool> {
     let Some(spot) = &market.series.spot else { return Vec::new() };
     let key = |quote: &PoolQuote| (quote.instance_type.clone(), quote.zone.clone());
     let averages: BTreeMap<_, u64> = match &market.series.average {

@@ -5,7 +5,8 @@ use crate::app::App;
 use crate::edge::Failure;
 use jiff::{SignedDuration, Timestamp};
 use spot_api_types::http::PoolRiskLevel;
-use spot_domain::{InstanceTypeName, OrganizationId, PoolFlag, Region, TypeQuote};
+use spot_catalog::Catalog;
+use spot_domain::{InstanceType, InstanceTypeName, OrganizationId, PoolFlag, Region, TypeQuote};
 use spot_store::{OwnPools, RegionSeries};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,6 +21,10 @@ pub(super) struct RegionMarket {
     pub(super) series: RegionSeries,
     /// List prices and buckets shipped with the product, for types the series do not name.
     pub(super) shipped: BTreeMap<InstanceTypeName, TypeQuote>,
+    /// The types that are sold in the region.
+    pub(super) types: BTreeMap<InstanceTypeName, InstanceType>,
+    /// Of when the buckets are; none where nobody says any.
+    pub(super) advisor_as_of: Option<Timestamp>,
 }
 
 /// By region, with the moment at which it was read.
@@ -42,7 +47,10 @@ impl Markets {
         let series = app.store().region_series(region).await?;
         let quotes = app.parts.catalog.market(region.as_str()).market.types;
         let shipped = quotes.into_iter().map(|quote| (quote.instance_type.clone(), quote)).collect();
-        let market = Arc::new(RegionMarket { series, shipped });
+        let types = app.parts.catalog.instance_types_for(region.as_str());
+        let types = types.into_iter().map(|known| (known.name.clone(), known)).collect();
+        let advisor_as_of = advisor_as_of(&app.parts.catalog, &series, &shipped);
+        let market = Arc::new(RegionMarket { series, shipped, types, advisor_as_of });
         keep(&self.regions, region, market.clone(), now);
         Ok(market)
     }
@@ -73,6 +81,19 @@ impl Markets {
     ) -> Result<Vec<PoolFlag>, Failure> {
         Ok(self.known(app, org, region).await?.flags)
     }
+}
+
+/// When the advisor was read; before it ever was, the day of the figures that stand in.
+fn advisor_as_of(
+    catalog: &Catalog,
+    series: &RegionSeries,
+    shipped: &BTreeMap<InstanceTypeName, TypeQuote>,
+) -> Option<Timestamp> {
+    if let Some(table) = &series.advisor {
+        return Some(table.taken_at);
+    }
+    let any = shipped.values().any(|quote| quote.advisor_bucket.is_some());
+    any.then(|| format!("{}T00:00:00Z", catalog.advisor_date()).parse().ok()).flatten()
 }
 
 fn fresh<T>(memory: &Memory<T>, region: &Region, kept: SignedDuration, now: Timestamp) -> Option<Arc<T>> {

@@ -9,7 +9,7 @@ use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
 use spot_api_types::http::{CapacityType, InstanceState, Moment, Node, PoolRiskLevel, SnapshotPage};
-use spot_domain::{Instance, PoolFlag};
+use spot_domain::{Instance, MicrousdPerHour, PoolFlag};
 use std::collections::BTreeMap;
 use utoipa::IntoParams;
 
@@ -59,7 +59,7 @@ pub(crate) async fn list(
 }
 
 /// All nodes by name: those that have joined, then instances that have not.
-fn compose(seen: &Seen, flags: &[PoolFlag]) -> Vec<Node> {
+pub(super) fn compose(seen: &Seen, flags: &[PoolFlag]) -> Vec<Node> {
     let mut waiting: BTreeMap<&str, &Instance> = seen
         .instances
         .iter()
@@ -126,8 +126,8 @@ fn alone(instance: &Instance) -> Node {
         capacity_type: Some(instance.capacity_type.into()),
         state: Some(InstanceState::from(instance.state)),
         group: instance.group.clone(),
-        price_microusd_per_hour: Some(instance.microusd_per_hour.0),
-        on_demand_microusd_per_hour: Some(instance.on_demand_microusd_per_hour.0),
+        price_microusd_per_hour: known_price(instance.microusd_per_hour),
+        on_demand_microusd_per_hour: known_price(instance.on_demand_microusd_per_hour),
         launched_at: Some(instance.launched_at.into()),
         launched_by_action_id: instance.launched_by.as_ref().map(ToString::to_string),
         fell_back_at: instance.fell_back_at.map(Moment),
@@ -161,6 +161,11 @@ fn nameless(instance_id: Option<String>) -> Node {
         launched_by_action_id: None,
         fell_back_at: None,
     }
+}
+
+/// Nothing costs nothing: an instance whose price was not found yet has none.
+pub(super) fn known_price(price: MicrousdPerHour) -> Option<u64> {
+    (price.0 > 0).then_some(price.0)
 }
 
 /// `m6i` of `m6i.large`.

@@ -32,6 +32,8 @@ pub(crate) async fn overview(
         None => app.store().kpi(org, ALL).await?,
     };
     let made = kpi.as_ref().and_then(|kpi| Some((kpi.read()?, kpi.calculated_at)));
+    // Sums over clusters none of which was seen yet are noughts that nobody measured.
+    let made = made.filter(|(figures, _)| figures.accounted_until.is_some());
     let costs = series(&app, &person, &query, window).await?;
     let (figures, as_of) = made.unzip();
     let figures = figures.as_ref();

@@ -1,5 +1,6 @@
 //! A stored plan as a story.
 
+use super::nodes::known_price;
 use spot_api_types::http::{
     Blocked, FleetSummary, LayerReading, PendingPod, PlanStep, PlanStory, PlannedNode, PodMove, Rejection,
     SafetyReport, StepProgress,
@@ -50,7 +51,7 @@ pub(super) fn step(outcome: &PlanOutcome, job: &Job, number: usize) -> Option<Pl
             instance_type: node.and_then(|node| Some(node.instance_type.as_ref()?.to_string())),
             zone: node.and_then(|node| Some(node.zone.as_ref()?.to_string())),
             capacity_type: node.and_then(|node| node.capacity_type).map(Into::into),
-            price_microusd_per_hour: node.map_or(0, |node| node.microusd_per_hour.0),
+            price_microusd_per_hour: node.and_then(|node| known_price(node.microusd_per_hour)),
             pods: node.map_or(0, |node| node.pods.len() as u32),
             instance_id: became(name),
         }

@@ -9,7 +9,8 @@ use crate::app::Shared;
 use crate::auth::{handlers, tickets};
 use crate::people::{
     accounts, action_detail, actions, activity, audit, clusters, contents, costs, decisions, funnel, health,
-    interruptions, jobs, ledger, market, me, nodes, optimize, overview, pause, policy,
+    interruptions, job_outcome, jobs, ledger, market, me, node_detail, node_history, nodes, optimize, overview, pause,
+    policy,
 };
 use utoipa_axum::router::UtoipaMethodRouter;
 use utoipa_axum::routes;
@@ -32,6 +33,8 @@ pub(crate) fn table() -> Vec<Route> {
         row("GET",  "/clusters",                                   Viewer,   Read,  Reads,   routes!(clusters::list)),
         row("GET",  "/clusters/{cluster_id}",                      Viewer,   Read,  Reads,   routes!(clusters::detail)),
         row("GET",  "/clusters/{cluster_id}/nodes",                Viewer,   Read,  Reads,   routes!(nodes::list)),
+        row("GET",  "/clusters/{cluster_id}/nodes/{node_name}",    Viewer,   Read,  Reads,   routes!(node_detail::detail)),
+        row("GET",  "/clusters/{cluster_id}/nodes/{node_name}/history", Viewer, Read, Reads, routes!(node_history::history)),
         row("GET",  "/clusters/{cluster_id}/pods",                 Viewer,   Read,  Reads,   routes!(contents::pods)),
         row("GET",  "/clusters/{cluster_id}/workloads",            Viewer,   Read,  Reads,   routes!(contents::workloads)),
         row("GET",  "/clusters/{cluster_id}/budgets",              Viewer,   Read,  Reads,   routes!(contents::budgets)),
@@ -41,6 +44,7 @@ pub(crate) fn table() -> Vec<Route> {
         row("POST", "/clusters/{cluster_id}/optimization-jobs",    Member,   Heavy, Key,     routes!(optimize::optimize)),
         row("GET",  "/optimization-jobs",                          Viewer,   Read,  Reads,   routes!(jobs::list)),
         row("GET",  "/optimization-jobs/{job_id}",                 Viewer,   Read,  Reads,   routes!(jobs::detail)),
+        row("GET",  "/optimization-jobs/{job_id}/outcome",         Viewer,   Read,  Reads,   routes!(job_outcome::outcome)),
         row("POST", "/optimization-jobs/{job_id}/approve",         Member,   Write, Natural, routes!(decisions::approve)),
         row("POST", "/optimization-jobs/{job_id}/reject",          Member,   Write, Natural, routes!(decisions::reject)),
         row("POST", "/optimization-jobs/{job_id}/cancel",          Member,   Write, Natural, routes!(decisions::cancel)),

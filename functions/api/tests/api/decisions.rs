@@ -6,7 +6,7 @@ use crate::harness::{Answer, World};
 use crate::reads::filled;
 use crate::snapshot::{document, register, upload};
 use serde_json::json;
-use spot_domain::{JobKind, JobStatus};
+use spot_domain::{Action, ActionKind, ActionResult, ActionStatus, CapacityType, JobKind, JobStatus, MicrousdPerHour};
 
 /// A cluster that its agent has shown, and a plan that waits.
 async fn waiting() -> (World, String) {
@@ -62,6 +62,8 @@ async fn an_approval_names_its_version_and_wakes_the_executor() {
     let again = decide(&world, &job, "approve", "\"1\"").await;
     assert_eq!((again.status.as_u16(), &again.body["status"]), (202, &json!("queued")), "a repeat is as the first");
     assert!(world.messages("executor").await.is_empty(), "but wakes nobody");
+    let unseen = decide(&world, &job, "reject", "\"1\"").await;
+    assert_eq!((unseen.status.as_u16(), unseen.code()), (412, "version_mismatch"), "it was approved meanwhile");
     assert_eq!(decide(&world, &job, "reject", "\"2\"").await.code(), "conflict");
 }
 
@@ -144,4 +146,42 @@ async fn a_busy_cluster_is_not_optimized() {
     let path = format!("/clusters/{}/optimization-jobs", cluster_id(1));
     let busy = world.post(&path, &[("idempotency-key", "any-key-at-all")], "").await;
     assert_eq!((busy.status.as_u16(), busy.code()), (409, "job_running"));
+}
+
+/// The job's actions carried out, each with the instance that it is about.
+async fn carry_out(world: &World, actions: &[Action], instances: &[&str]) {
+    let (org, cluster) = (&world.org, cluster_id(1));
+    for (action, instance_id) in actions.iter().zip(instances) {
+        let held =
+            world.store.claim_action(org, &cluster, &action.id, "executor", at(60), at(5)).await.unwrap().unwrap();
+        let result = ActionResult { instance_id: Some((*instance_id).to_owned()), ..ActionResult::default() };
+        let done = ActionStatus::Completed;
+        world.store.finish_action(org, &cluster, &held.id, held.fence, done, &result, &quiet(), at(20)).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_promise_is_held_against_what_was_carried_out_at_the_prices_of_now() {
+    let (world, _) = World::with_cluster().await;
+    let ids = ["i-0000000000000000a", "i-0000000000000000e", "i-0000000000000000f"];
+    let end = |id: &str| ActionKind::TerminateInstance { instance_id: id.to_owned(), node: None, group: None };
+    let kinds = vec![launch(), launch(), end(ids[0]), end(ids[2])];
+    let (job, actions) = running_job(&world.store, 1, kinds).await;
+    let path = format!("/optimization-jobs/{}/outcome", job.id);
+    let begun = world.read(&path).await;
+    assert_eq!((&begun["left_nodes"], &begun["actual_savings_microusd_per_month"]), (&json!(0), &json!(0)));
+    assert_eq!(begun["not_as_planned_microusd_per_month"], 61_000_000, "nothing of it is done");
+    for (id, price) in ids.into_iter().zip([96_000, 40_000, 40_000]) {
+        let mut known = instance(id, "m6i.large", CapacityType::Spot, None);
+        known.microusd_per_hour = MicrousdPerHour(price);
+        add_instance(&world.store, known).await;
+    }
+    carry_out(&world, &actions, &[ids[1], ids[2], ids[0], ids[2]]).await;
+    let done = world.read(&path).await;
+    assert_eq!((&done["left_nodes"], &done["nodes"].as_array().unwrap().len()), (&json!(1), &1), "one was undone");
+    let (saves, dearer) = ((96_000 - 40_000) * 730, (35_100 - 40_000) * 730);
+    assert_eq!(done["actual_savings_microusd_per_month"], json!(saves));
+    assert_eq!(done["price_difference_microusd_per_month"], json!(dearer));
+    assert_eq!(done["not_as_planned_microusd_per_month"], json!(61_000_000 + dearer - saves));
+    assert_eq!((&done["nodes"][0]["price_microusd_per_hour"], &done["unpriced_nodes"]), (&json!(40_000), &json!(0)));
 }

@@ -47,6 +47,25 @@ async fn jobs_are_listed_newest_first_without_hole_or_repeat() {
 }
 
 #[tokio::test]
+async fn a_plan_that_waits_is_found_however_much_was_done_since() {
+    let (world, _) = World::with_cluster().await;
+    waiting_job(&world.store, 1).await;
+    for number in 2..=30 {
+        let mut answered = job(number, start());
+        answered.kind = spot_domain::JobKind::Interruption;
+        world.store.start_job(&mut answered, None, at(60), &quiet(), start()).await.unwrap();
+        answered.status = spot_domain::JobStatus::Completed;
+        world.store.close_job(&mut answered, None, &quiet(), at(10)).await.unwrap();
+    }
+    let waiting = world.read("/optimization-jobs?status=awaiting_approval&limit=10").await;
+    assert_eq!(ids(waiting["items"].as_array().unwrap()), [job_id(1).as_str()]);
+    let elsewhere = format!("/optimization-jobs?status=awaiting_approval&cluster_id={}", cluster_id(2));
+    assert!(world.read(&elsewhere).await["items"].as_array().unwrap().is_empty());
+    let clusters = world.read("/clusters").await;
+    assert_eq!(clusters["items"][0]["waiting_job_id"], json!(job_id(1)), "the list of clusters tells, too");
+}
+
+#[tokio::test]
 async fn a_cursor_is_good_for_its_own_list_and_hour_only() {
     let (world, _) = World::with_cluster().await;
     world.add_cluster(2).await;
@@ -99,6 +118,8 @@ async fn an_action_is_told_from_the_decision_to_the_ledger_entry() {
     assert_eq!(detail["result"]["offering"], "m6i.large/us-east-1b");
     assert_eq!(detail["ledger_entries"][0]["action_id"], json!(actions[0].id));
     assert_eq!(detail["ledger_entries"][0]["paid_microusd"], 17_550);
+    let path = format!("/clusters/{cluster}/nodes/any/history?instance_id=i-0000000000000000c");
+    assert_eq!(world.read(&path).await["ledger_entries"][0]["paid_microusd"], 17_550, "the node's own hours");
     let kinds: Vec<_> =
         detail["timeline"].as_array().unwrap().iter().map(|event| event["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["decided", "checked", "enqueued", "picked_up", "ended", "accounted"]);

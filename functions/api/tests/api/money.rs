@@ -86,6 +86,7 @@ fn figures() -> Figures {
         now: point(730_000_000, 2_920_000_000, 4, 3),
         day_before: Some(point(1_460_000_000, 2_920_000_000, 5, 1)),
         first_day_microusd_per_month: Microusd(3_000_000_000),
+        accounted_until: Some(at(-1_800)),
         by_capacity_type: BTreeMap::from([
             ("spot".to_owned(), part(3, 105_300)),
             ("on_demand".to_owned(), part(1, 96_000)),
@@ -128,6 +129,17 @@ async fn an_overview_without_figures_says_so_instead_of_zero() {
         assert_eq!(overview["last_24_hours"], json!(null));
     }
     assert_eq!(world.get(&format!("/metrics/dashboard?cluster_id={}", cluster_id(9))).await.status, 404);
+    // The reporter has summed up clusters none of which was seen.
+    let unseen = serde_json::to_value(Figures::default()).unwrap();
+    world
+        .store
+        .put_kpi(&world.org, &Kpi { scope: "all".to_owned(), figures: unseen, calculated_at: at(-1) })
+        .await
+        .unwrap();
+    let overview = world.read("/metrics/dashboard").await;
+    assert_eq!((&overview["as_of"], &overview["kpis"]["active_nodes"]["value"]), (&json!(null), &json!(null)));
+    let line = &world.read("/clusters").await["items"][0];
+    assert_eq!((&line["cost_microusd_per_month"], &line["as_of"]), (&json!(null), &json!(null)));
 }
 
 #[tokio::test]
@@ -168,6 +180,7 @@ async fn pools_show_price_risk_flags_and_failed_launches() {
     world.store.put_kpi(&world.org, &Kpi { scope: "all".to_owned(), figures, calculated_at: at(-60) }).await.unwrap();
     let market = world.read("/spot-pools?region=us-east-1").await;
     assert_eq!((&market["total"], &market["stale"]), (&json!(2), &json!(false)));
+    assert_eq!(market["advisor_as_of"], "2026-11-21T10:29:00.000Z");
     let (first, second) = (&market["items"][0], &market["items"][1]);
     assert_eq!((&first["zone"], first["saving_pct"].as_f64()), (&json!("us-east-1a"), Some(63.4)));
     assert_eq!((&first["failed_launches"], &first["risk"]), (&json!(1), &json!("ok")));
@@ -179,4 +192,12 @@ async fn pools_show_price_risk_flags_and_failed_launches() {
     assert_eq!(flagged["total"], 1);
     let elsewhere = world.read("/spot-pools?region=eu-west-1").await;
     assert_eq!((&elsewhere["as_of"], &elsewhere["stale"]), (&json!(null), &json!(true)));
+}
+
+#[tokio::test]
+async fn buckets_shipped_with_the_product_say_of_which_day_they_are() {
+    let (world, _) = filled().await;
+    let market = world.read("/spot-pools?region=us-east-1").await;
+    assert!(market["items"][0]["advisor_bucket"].is_string());
+    assert_eq!(market["advisor_as_of"], "2024-02-28T00:00:00.000Z");
 }

@@ -193,6 +193,11 @@ async fn roles_open_what_the_table_says() {
     ] {
         let world = invited(role).await;
         let signed_in = accept(&world, &[]).await;
+        let me = world.ask("GET", "/auth/me", Some(access(&signed_in)), &[], "").await;
+        let told = |rule: &spot_api::RouteRule| {
+            let refused = me.body["refused"].as_array().unwrap();
+            refused.iter().any(|route| route["method"] == rule.method && route["path"] == rule.path)
+        };
         for rule in rules().into_iter().filter(|rule| !matches!(rule.who, Who::Public | Who::Agent)) {
             if rule.path == "/auth/logout" {
                 continue;
@@ -202,6 +207,7 @@ async fn roles_open_what_the_table_says() {
             let answer = world.ask(rule.method, &path, Some(access(&signed_in)), &headers, "").await;
             let refused = answer.status == StatusCode::FORBIDDEN;
             assert_eq!(refused, !may.contains(&rule.who), "{role:?} {} {}: {}", rule.method, rule.path, answer.body);
+            assert_eq!(refused, told(&rule), "UI-01: /auth/me tells beforehand: {} {}", rule.method, rule.path);
         }
     }
 }

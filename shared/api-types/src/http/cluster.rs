@@ -17,7 +17,7 @@ pub struct Connection {
     pub agent_version: Option<String>,
 }
 
-/// One line of the list of clusters.
+/// A cluster in figures.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Cluster {
@@ -31,16 +31,27 @@ pub struct Cluster {
     pub status: ClusterStatus,
     /// Whether the agent is heard.
     pub connection: Connection,
-    /// Running nodes.
-    pub node_count: u32,
+    /// Running nodes; null, like all figures, until the first ones are made.
+    pub node_count: Option<u32>,
     /// Of them on Spot.
-    pub spot_node_count: u32,
+    pub spot_node_count: Option<u32>,
     /// Cost of a month at the present rate.
-    pub cost_microusd_per_month: i64,
+    pub cost_microusd_per_month: Option<i64>,
     /// Saved of a month at the present rate.
-    pub savings_microusd_per_month: i64,
+    pub savings_microusd_per_month: Option<i64>,
     /// When these figures were made.
-    pub as_of: Moment,
+    pub as_of: Option<Moment>,
+}
+
+/// One line of the list of clusters with what waits for a person there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ClusterLine {
+    /// The cluster.
+    #[serde(flatten)]
+    pub cluster: Cluster,
+    /// The newest plan that waits for approval; null when none does.
+    pub waiting_job_id: Option<String>,
 }
 
 /// One cluster.

@@ -13,7 +13,8 @@ pub struct Market {
     pub as_of: Option<Moment>,
     /// They are older than an hour: nothing is decided by them.
     pub stale: bool,
-    /// When the Spot Advisor was read.
+    /// Of when the Spot Advisor's figures are: when it was read or, before it ever was, the day of those shipped with the
+    /// product. Null where neither knows the region.
     pub advisor_as_of: Option<Moment>,
     /// When the figures of our own nodes were made.
     pub own_as_of: Option<Moment>,

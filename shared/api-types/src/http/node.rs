@@ -45,7 +45,7 @@ pub struct Node {
     pub unmanaged: Option<UnmanagedReason>,
     /// The customer's group it belongs to.
     pub group: Option<String>,
-    /// What it costs.
+    /// What it costs; null until its price is known.
     pub price_microusd_per_hour: Option<u64>,
     /// List price of its type.
     pub on_demand_microusd_per_hour: Option<u64>,

@@ -118,7 +118,7 @@ pub struct PeriodSums {
 pub struct Overview {
     /// `clu_…`; null for the whole organization.
     pub cluster_id: Option<String>,
-    /// When the figures were made; null when there are none yet, and then every figure is null.
+    /// When the figures were made; null until a cluster was seen whole, and then every figure is null.
     pub as_of: Option<Moment>,
     /// They are older than they should be.
     pub stale: bool,

@@ -76,8 +76,8 @@ pub struct PlannedNode {
     pub zone: Option<String>,
     /// Spot or on-demand.
     pub capacity_type: Option<CapacityType>,
-    /// Price.
-    pub price_microusd_per_hour: u64,
+    /// Price; null where it is not known.
+    pub price_microusd_per_hour: Option<u64>,
     /// Pods meant for it.
     pub pods: u32,
     /// The instance it became.

@@ -123,6 +123,20 @@ pub struct Me {
     pub organization: OrganizationSummary,
     /// The account behind everything is simulated.
     pub simulated: bool,
+    /// Routes that refuse this reader, out of the same table by which requests are judged. All others may be asked.
+    pub refused: Vec<RefusedRoute>,
+}
+
+/// A route that refuses the reader.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RefusedRoute {
+    /// `PATCH`.
+    pub method: String,
+    /// As the contract writes it: `/clusters/{cluster_id}/policy`.
+    pub path: String,
+    /// Who may: `a member or owner`.
+    pub needs: String,
 }
 
 /// An organization.

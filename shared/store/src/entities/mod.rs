@@ -27,6 +27,7 @@ mod figures;
 mod found_cluster;
 mod idempotency;
 mod instance;
+mod instance_hours;
 mod interruption;
 mod interruption_lists;
 mod job;

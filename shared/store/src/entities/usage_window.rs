@@ -69,21 +69,52 @@ impl Store {
     ) -> Result<Vec<StoredWindow>, StoreError> {
         const OPERATION: &str = "list windows of usage";
         let rows = self.query(OPERATION, Query::of(partition(org, cluster, day)).prefix("W#")).await?;
-        let mut windows: Vec<StoredWindow> = Vec::new();
-        for row in rows {
-            let mut read = || {
-                let (from, instance_id) = (row.read_time("from")?, row.read_text("instance")?.to_owned());
-                let data = row.read_bytes("data")?;
-                match windows.last_mut() {
-                    Some(last) if last.from == from && last.instance_id == instance_id => {
-                        last.content.extend_from_slice(data);
-                    }
-                    _ => windows.push(StoredWindow { from, instance_id, content: data.to_vec() }),
-                }
-                Ok(())
-            };
-            read().map_err(|error| corrupt(OPERATION, error))?;
+        joined(rows).map_err(|error| corrupt(OPERATION, error))
+    }
+
+    /// Windows of a cluster that begin from `from` until before `until`, oldest first: one query for each day (UTC) of
+    /// it. For people: maybe a moment old.
+    pub async fn usage_windows_between(
+        &self,
+        org: &OrganizationId,
+        cluster: &ClusterId,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<StoredWindow>, StoreError> {
+        const OPERATION: &str = "list windows of usage of a time";
+        let (mut windows, mut begin) = (Vec::new(), from);
+        while begin < until {
+            let next_day = next_day(begin);
+            let end = if until < next_day { until.strftime("%H%M%S").to_string() } else { "~".to_owned() };
+            let query = Query::of(partition(org, cluster, begin))
+                .between(format!("W#{}", begin.strftime("%H%M%S")), format!("W#{end}"))
+                .eventual();
+            let rows = self.query(OPERATION, query).await?;
+            windows.extend(joined(rows).map_err(|error| corrupt(OPERATION, error))?);
+            begin = next_day;
         }
+        windows.retain(|window| window.from >= from && window.from < until);
         Ok(windows)
     }
+}
+
+/// Midnight (UTC) after a moment.
+fn next_day(at: Timestamp) -> Timestamp {
+    const DAY_SECS: i64 = 86_400;
+    let next = (at.as_second().div_euclid(DAY_SECS) + 1) * DAY_SECS;
+    Timestamp::from_second(next).unwrap_or(Timestamp::MAX)
+}
+
+/// Windows out of their parts, which lie one after the other.
+fn joined(rows: Vec<Row>) -> Result<Vec<StoredWindow>, CorruptItem> {
+    let mut windows: Vec<StoredWindow> = Vec::new();
+    for row in rows {
+        let (from, instance_id) = (row.read_time("from")?, row.read_text("instance")?.to_owned());
+        let data = row.read_bytes("data")?;
+        match windows.last_mut() {
+            Some(last) if last.from == from && last.instance_id == instance_id => last.content.extend_from_slice(data),
+            _ => windows.push(StoredWindow { from, instance_id, content: data.to_vec() }),
+        }
+    }
+    Ok(windows)
 }
