@@ -8,7 +8,7 @@ use spot_domain::{
     Action, AwsAccount, Cluster, Instance, InstanceTypeName, Interruption, InterruptionKind, Job, JobKind, JobPlan,
     NodeName, ObjectName, Owner, Policy, Zone,
 };
-use spot_planning_input::{groups_of, read_snapshot};
+use spot_planning_input::{groups_of_id, read_snapshot};
 use spot_runtime::messages::AdvanceJob;
 use spot_store::AgentState;
 use std::collections::BTreeMap;
@@ -71,7 +71,7 @@ pub(crate) async fn load(executor: &Executor, message: &AdvanceJob) -> anyhow::R
         ends_at: ends_at(&seen, &interruptions),
         nodes: nodes(&seen, &instances),
         owners: owners(&plan, &seen, &actions),
-        launch_groups: launch_groups(&plan, &seen, &cluster),
+        launch_groups: launch_groups(&plan, &cluster),
         alternatives: BTreeMap::new(),
         agent: store.agent_state(org, &cluster.id).await?,
         stop_requested: paused || cancelled,
@@ -198,11 +198,10 @@ fn owner_by_name(pod: &ObjectName, seen: &ClusterDump) -> Option<Owner> {
 
 /// The account's group that each joining node is launched with: one that has a subnet in its zone, rather one that buys
 /// in the same way.
-fn launch_groups(plan: &JobPlan, seen: &ClusterDump, cluster: &Cluster) -> BTreeMap<NodeName, String> {
+fn launch_groups(plan: &JobPlan, cluster: &Cluster) -> BTreeMap<NodeName, String> {
     let mut found = BTreeMap::new();
     for node in plan.outcome.plan.nodes.iter().filter(|node| node.joining) {
-        let group = seen.node_groups.iter().find(|group| Some(&group.id) == node.group.as_ref());
-        let mut known = group.map(|group| groups_of(&cluster.groups, group)).unwrap_or_default();
+        let mut known = node.group.as_ref().map(|id| groups_of_id(&cluster.groups, id)).unwrap_or_default();
         known.sort_by_key(|known| {
             let reaches = known.subnets.iter().any(|(zone, _)| Some(zone) == node.zone.as_ref());
             (known.launch_template.is_none(), !reaches, Some(known.capacity_type) != node.capacity_type)

@@ -3,7 +3,7 @@
 //! Labels of a node may lie about how it was bought: a launch template of an on-demand group also labels the Spot node
 //! that was launched with it. What EC2 says of the instance counts.
 
-use crate::groups::groups_of;
+use crate::groups::{groups_of, name_after_account};
 use jiff::Timestamp;
 use spot_catalog::Catalog;
 use spot_digest::{ClusterDump, Facts, planning_input};
@@ -62,6 +62,7 @@ pub fn compose(known: Known<'_>, catalog: &Catalog, now: Timestamp) -> PlanningI
             group.zones.dedup();
         }
     }
+    name_after_account(&mut input, &known.cluster.groups);
     input
 }
 

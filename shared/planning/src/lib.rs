@@ -7,6 +7,6 @@ mod job;
 mod load;
 
 pub use compose::{Known, compose};
-pub use groups::groups_of;
+pub use groups::groups_of_id;
 pub use job::{JobRequest, PlannedJob, planned_job};
 pub use load::{LoadedInput, load_input, load_input_for_loss, read_snapshot};
