@@ -12,6 +12,7 @@ use spot_planning_input::{groups_of_id, read_snapshot};
 use spot_runtime::messages::AdvanceJob;
 use spot_store::AgentState;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A notice gives this long.
 const NOTICE: SignedDuration = SignedDuration::from_secs(120);
@@ -24,7 +25,7 @@ pub(crate) struct Loaded {
     pub(crate) agent: Option<AgentState>,
     pub(crate) policy: Policy,
     pub(crate) actions: Vec<Action>,
-    pub(crate) seen: ClusterDump,
+    pub(crate) seen: Arc<ClusterDump>,
     pub(crate) instances: Vec<Instance>,
     pub(crate) interruptions: Vec<Interruption>,
     pub(crate) stop_requested: bool,

@@ -5,8 +5,10 @@ mod compose;
 mod groups;
 mod job;
 mod load;
+mod snapshot;
 
 pub use compose::{Known, compose};
 pub use groups::groups_of_id;
 pub use job::{JobRequest, PlannedJob, planned_job};
-pub use load::{LoadedInput, load_input, load_input_for_loss, read_snapshot};
+pub use load::{LoadedInput, load_input, load_input_for_loss};
+pub use snapshot::read_snapshot;

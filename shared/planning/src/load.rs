@@ -1,13 +1,14 @@
 //! Reads everything a plan depends on, strongly, and side by side: a notice gives little time.
 
 use crate::compose::{Known, compose};
-use anyhow::Context;
+use crate::snapshot::read_snapshot;
 use futures::try_join;
 use jiff::{SignedDuration, Timestamp};
 use spot_catalog::Catalog;
-use spot_digest::{ClusterDump, read_dump};
+use spot_digest::ClusterDump;
 use spot_domain::{Cluster, Instance, PlanningInput, PoolQuote};
 use spot_store::{AgentState, SpotPrices, Store};
+use std::sync::Arc;
 
 /// A snapshot older than this is no basis for a decision: two missed five-minute uploads.
 const OLDEST_SNAPSHOT: SignedDuration = SignedDuration::from_mins(12);
@@ -19,7 +20,7 @@ pub struct LoadedInput {
     /// The input.
     pub input: PlanningInput,
     /// The cluster as its agent saw it.
-    pub seen: ClusterDump,
+    pub seen: Arc<ClusterDump>,
     /// Its instances.
     pub instances: Vec<Instance>,
     /// Of which snapshot it is.
@@ -97,10 +98,4 @@ async fn load(
 
 fn fresh(prices: Option<SpotPrices>, now: Timestamp) -> Option<Vec<PoolQuote>> {
     prices.filter(|prices| now.duration_since(prices.taken_at) <= OLDEST_PRICES).map(|prices| prices.pools)
-}
-
-/// Unpacks and reads a snapshot as its agent sent it.
-pub fn read_snapshot(content: &[u8], catalog: &Catalog) -> anyhow::Result<ClusterDump> {
-    let text = zstd::decode_all(content).context("unpacking the snapshot")?;
-    read_dump(text.as_slice(), "snapshot", catalog).context("digesting the snapshot")
 }
