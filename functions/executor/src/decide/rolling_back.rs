@@ -70,7 +70,8 @@ fn uncordons(scene: &Scene<'_>, step: &PlanStep) -> Vec<ActionKind> {
             | ActionKind::RestartRollout { .. } => false,
         })
     };
-    let stays = |name: &&NodeName| scene.nodes.get(*name).is_some_and(|node| node.unschedulable);
+    let stays =
+        |name: &&NodeName| scene.nodes.get(*name).is_some_and(|node| node.unschedulable || drained_lately(scene, name));
     step.leaving
         .iter()
         .filter(stays)
@@ -84,6 +85,12 @@ fn uncordons(scene: &Scene<'_>, step: &PlanStep) -> Vec<ActionKind> {
         })
         .map(ActionKind::UncordonNode)
         .collect()
+}
+
+/// The drain may have ended after the snapshot was taken, which then shows its node as it was before.
+fn drained_lately(scene: &Scene<'_>, name: &NodeName) -> bool {
+    let drain = scene.newest(|kind| matches!(kind, ActionKind::DrainNode { node, .. } if node.name == *name));
+    drain.is_some_and(|action| action.status == ActionStatus::Completed)
 }
 
 fn is_lost(scene: &Scene<'_>, name: &NodeName) -> bool {

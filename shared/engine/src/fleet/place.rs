@@ -99,6 +99,12 @@ impl Fleet {
         fullest.saturating_sub(self.emptiest(world, class, spread))
     }
 
+    /// How many more pods a spread counts in the domain of `node` than in the emptiest one.
+    pub(crate) fn skew_at(&self, world: &World<'_>, class: usize, spread: Spread, node: usize) -> u32 {
+        let here = self.in_domain(world, &self.members, spread.term, node);
+        here.saturating_sub(self.emptiest(world, class, spread))
+    }
+
     /// Domains of a topology on whose nodes the labels would allow the class, ascending.
     fn usable_domains(&self, world: &World<'_>, class: usize, topology: usize) -> Rc<Vec<usize>> {
         let key = (world.classes.all[class].requirement, topology);

@@ -9,9 +9,9 @@ use crate::stages::Scene;
 use crate::world::dimensions::{CPU, MEMORY, fits};
 use crate::world::{Offering, World};
 use spot_domain::CapacityType;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
-/// Pods for which single nodes are sought one by one; each costs a packing.
+/// Single nodes that are sought for pods one by one; each costs a packing.
 const MOST_SINGLE_PODS: usize = 40;
 
 /// The pods that need a place.
@@ -40,6 +40,10 @@ impl Needs {
         let mut bound: Vec<usize> = bound.filter(&mut placeable).collect();
         bound.sort_unstable();
         Self { bound, waiting: waiting.iter().copied().filter(|pod| placeable(pod)).collect() }
+    }
+
+    fn all(&self) -> impl Iterator<Item = usize> + '_ {
+        self.bound.iter().chain(&self.waiting).copied()
     }
 
     /// Those whose rules look at no other pod.
@@ -103,7 +107,7 @@ pub(super) fn place(scene: &Scene<'_>, start: &Fleet, leaving: &[usize], needs: 
     let easy = needs.easy(world);
     let easy_ones = if easy.bound.is_empty() { None } else { together(scene, start, leaving, &easy, care) };
     let base = easy_ones.unwrap_or_else(|| likes(scene, start, leaving));
-    singly(scene, base, needs)
+    singly(scene, start, base, needs)
 }
 
 /// The cheapest safe way, with Spot or, where every fleet with Spot breaks a layer, without.
@@ -130,16 +134,35 @@ fn likes(scene: &Scene<'_>, start: &Fleet, leaving: &[usize]) -> Placed {
 }
 
 /// Puts those that have no place yet where they fit, or on nodes of their own; nodes that stay empty are not bought.
-fn singly(scene: &Scene<'_>, base: Placed, needs: &Needs) -> Placed {
+fn singly(scene: &Scene<'_>, start: &Fleet, base: Placed, needs: &Needs) -> Placed {
     let world = scene.world;
     let Placed { mut fleet, mut joined } = base;
-    let mut pods: Vec<usize> = needs.bound.iter().chain(&needs.waiting).copied().collect();
+    let mut pods: Vec<usize> = needs.all().collect();
     pods.retain(|pod| fleet.pod_node[*pod].is_none());
     pods.sort_by_key(|pod| {
         let size = &world.classes.all[world.classes.of_pod[*pod]].size;
         (std::cmp::Reverse(size[CPU].max(size[MEMORY] >> 22)), *pod)
     });
     pods.retain(|pod| !place_anywhere(world, &mut fleet, *pod, None));
+    retire_empty(&mut fleet, &mut joined);
+    let (mut waiting, mut tries) = (VecDeque::from(pods), MOST_SINGLE_PODS);
+    while let Some(pod) = waiting.pop_front() {
+        if place_anywhere(world, &mut fleet, pod, None) || tries == 0 {
+            continue;
+        }
+        tries -= 1;
+        if let Some(found) = node_for(scene, &fleet, pod) {
+            fleet = found.fleet;
+            joined.extend(found.joined);
+            waiting.extend(unsettle(world, start, &mut fleet, needs));
+        }
+    }
+    unsettle(world, start, &mut fleet, needs);
+    retire_empty(&mut fleet, &mut joined);
+    Placed { fleet, joined }
+}
+
+fn retire_empty(fleet: &mut Fleet, joined: &mut Vec<usize>) {
     joined.retain(|node| {
         let used = !fleet.nodes[*node].pods.is_empty();
         if !used {
@@ -147,16 +170,25 @@ fn singly(scene: &Scene<'_>, base: Placed, needs: &Needs) -> Placed {
         }
         used
     });
-    for pod in pods.into_iter().take(MOST_SINGLE_PODS) {
-        if place_anywhere(world, &mut fleet, pod, None) {
-            continue;
-        }
-        if let Some(found) = node_for(scene, &fleet, pod) {
-            fleet = found.fleet;
-            joined.extend(found.joined);
+}
+
+/// Takes newcomers off again whose spread no longer holds, and answers them: a node that is bought in a zone where there was
+/// none brings an empty domain, to which those before are too many elsewhere.
+fn unsettle(world: &World<'_>, start: &Fleet, fleet: &mut Fleet, needs: &Needs) -> Vec<usize> {
+    let mut taken = Vec::new();
+    for pod in needs.all() {
+        let Some(node) = fleet.pod_node[pod] else { continue };
+        let class = world.classes.of_pod[pod];
+        let too_many = world.classes.all[class].spreads.iter().any(|spread| {
+            let most = start.skew(world, class, *spread).max(spread.max_skew);
+            fleet.skew_at(world, class, *spread, node) > most
+        });
+        if too_many {
+            fleet.take(world, pod);
+            taken.push(pod);
         }
     }
-    Placed { fleet, joined }
+    taken
 }
 
 /// The same on-demand, if it can be had.
