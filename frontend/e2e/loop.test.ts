@@ -17,6 +17,11 @@ async function figure(page: Page, label: string): Promise<number> {
   return digits === undefined ? Number.NaN : Number(digits.replaceAll(",", "")) * scale * (minus ? -1 : 1);
 }
 
+/** Pools that are interrupted one after the other to measure how soon that is seen. */
+const MEASURED_WARNINGS = 7;
+/** From the simulation's command, before the warning is even on the bus, to the line on screen: the median (LIVE-05). */
+const MOST_MILLIS_TO_SCREEN = 1_000;
+
 describe("the loop on screen", () => {
   let machine: Machine;
   let browser: Browser;
@@ -102,6 +107,34 @@ describe("the loop on screen", () => {
     await rows.filter({ hasText: "Recovered" }).first().waitFor({ timeout: 60_000 });
     await window.go(`/market?q=${instance_type}`);
     await page.getByRole("row").filter({ hasText: zone }).getByText("Danger").first().waitFor();
+    expect(window.complaints).toEqual([]);
+  });
+
+  it("LIVE-05: a warning is on screen within a second of the moment at which it comes", async () => {
+    const { page } = window;
+    await window.go("/");
+    await page.getByText("Live", { exact: true }).waitFor();
+    const feed = page.getByRole("region", { name: /^Live activity/ });
+    await feed.getByRole("listitem").first().waitFor();
+    const told = () =>
+      feed
+        .getByRole("listitem")
+        .filter({ hasText: / for i-/ })
+        .allInnerTexts();
+    const took: number[] = [];
+    const { spot_pools: pools } = await machine.command("status");
+    for (const { region, instance_type, zone } of pools.filter((pool) => pool.nodes > 0).slice(0, MEASURED_WARNINGS)) {
+      const before = new Set((await told()).map((line) => /i-[0-9a-f]+/.exec(line)?.[0]));
+      const began = Date.now();
+      await machine.command("interrupt-pool", { region, instance_type, zone, minutes: 30 });
+      const isNew = (line: string) => !before.has(/i-[0-9a-f]+/.exec(line)?.[0]);
+      await expect.poll(async () => (await told()).some(isNew), { timeout: 20_000, interval: 20 }).toBe(true);
+      took.push(Date.now() - began);
+    }
+    took.sort((one, other) => one - other);
+    console.log(`warning to screen: ${took.join(", ")} ms`);
+    expect(took.length).toBeGreaterThanOrEqual(3);
+    expect(took[took.length >> 1]).toBeLessThanOrEqual(MOST_MILLIS_TO_SCREEN);
     expect(window.complaints).toEqual([]);
   });
 });
