@@ -58,7 +58,15 @@ mod tests {
     use super::*;
 
     fn packed(name: &str) -> Vec<u8> {
-        let node = serde_json::json!({ "apiVersion": "v1", "kind": "Node", "metadata": { "name": name } });
+        let node = serde_json::json!({
+            "apiVersion": "v1", "kind": "Node",
+            "metadata": { "name": name, "labels": {
+                "node.kubernetes.io/instance-type": "m5.large", "topology.kubernetes.io/region": "us-east-1",
+                "topology.kubernetes.io/zone": "us-east-1a",
+            } },
+            "spec": { "providerID": "aws:///us-east-1a/i-0123456789abcdef0" },
+            "status": { "allocatable": { "cpu": "1930m", "memory": "7220184Ki", "pods": "29" } },
+        });
         let list = serde_json::json!({ "apiVersion": "v1", "kind": "List", "items": [node] });
         zstd::encode_all(list.to_string().as_bytes(), 1).unwrap()
     }
