@@ -15,8 +15,10 @@ const MOST_FRAME_MILLIS = 33;
 const PIXELS_A_FRAME = 50;
 /** From a key in the search field until its rows are on screen. */
 const MOST_FILTER_MILLIS = 200;
-/** The best of some rounds of typing counts: two cores may be busy with a build. */
-const ROUNDS = 4;
+/** Rounds of typing; the median of all their keys counts. */
+const ROUNDS = 3;
+/** 5,000 nodes are started in 13 seconds of computing, of which a busy machine has less at a time. */
+const READY_WITHIN_MILLIS = 120_000;
 
 /** Scrolls from frame to frame and tells how long each took. */
 const scrolled = (page: Page, pixels: number) =>
@@ -88,7 +90,11 @@ describe("a cluster of 5,000 nodes", () => {
   let window: Watched;
 
   beforeAll(async () => {
-    machine = await Machine.start({ speed: 1, scenario: "five-thousand-nodes" });
+    machine = await Machine.start({
+      speed: 1,
+      scenario: "five-thousand-nodes",
+      readyWithinMillis: READY_WITHIN_MILLIS,
+    });
     // What is measured is the page: nothing is planned meanwhile.
     await machine.command("pause");
     browser = await launch();
@@ -129,18 +135,17 @@ describe("a cluster of 5,000 nodes", () => {
 
   it("is searched while one types", async () => {
     const { page } = window;
-    const slowest: number[] = [];
-    for (let round = 0; round < ROUNDS && !slowest.some((took) => took <= MOST_FILTER_MILLIS); round += 1) {
+    const took: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
       await page.getByRole("searchbox", { name: "Search nodes" }).fill("");
       await page.getByText("5,000 nodes of 5,000").waitFor();
       await page.getByRole("searchbox", { name: "Search nodes" }).focus();
-      const took: number[] = [];
       // Digits of instance ids: each leaves fewer nodes.
       for (const key of ["7", "f", "3"]) took.push(await pressed(page, key));
-      console.log(`searching: ${took.map((millis) => `${millis.toFixed(0)} ms`).join(", ")} from key to rows`);
-      slowest.push(Math.max(...took));
     }
-    expect(Math.min(...slowest)).toBeLessThanOrEqual(MOST_FILTER_MILLIS);
+    took.sort((one, other) => one - other);
+    console.log(`searching: ${took.map((millis) => millis.toFixed(0)).join(", ")} ms from key to rows`);
+    expect(took[took.length >> 1]).toBeLessThanOrEqual(MOST_FILTER_MILLIS);
     expect(await page.getByRole("row").nth(1).isVisible()).toBe(true);
     expect(window.complaints).toEqual([]);
   });
