@@ -1,8 +1,9 @@
 //! What must never be, looked at while the simulation runs, and how often it was looked at.
 
+use crate::founding::Founded;
 use crate::machine::Machine;
 use jiff::{SignedDuration, Timestamp};
-use spot_domain::{ActionKind, ActionStatus, JobId, LedgerHour, Microusd, SafetyVerdict};
+use spot_domain::{ActionKind, ActionStatus, Job, JobId, LedgerHour, Microusd, SafetyVerdict};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::PoisonError;
 
@@ -41,8 +42,7 @@ pub struct Checked {
 /// the cluster keeps itself (budgets) miss nothing in between.
 const LOOK_EVERY: SignedDuration = SignedDuration::from_secs(60);
 
-/// What is in the table stays there, so it is read less often: nothing of it is missed, it is only found later. Ten jobs,
-/// the most that are looked at, take longer than this.
+/// What is in the table stays there, so it is read less often: nothing of it is missed, it is only found later.
 const READ_EVERY: SignedDuration = SignedDuration::from_mins(15);
 
 /// The claims so far.
@@ -158,7 +158,7 @@ impl Invariants {
         let store = &machine.platform.store;
         for cluster in &machine.clusters {
             let org = &cluster.organization_id;
-            for job in store.cluster_jobs(org, &cluster.cluster_id, 10).await? {
+            for job in self.new_jobs(machine, cluster).await? {
                 if !self.jobs_seen.insert(job.id.clone()) {
                     continue;
                 }
@@ -170,6 +170,19 @@ impl Invariants {
             }
         }
         Ok(())
+    }
+
+    /// The newest jobs, back to one that was seen before: a wave of interruptions makes many in a short time.
+    async fn new_jobs(&self, machine: &Machine, cluster: &Founded) -> anyhow::Result<Vec<Job>> {
+        let mut most = 10;
+        loop {
+            let store = &machine.platform.store;
+            let jobs = store.cluster_jobs(&cluster.organization_id, &cluster.cluster_id, most).await?;
+            if jobs.len() < most || jobs.iter().any(|job| self.jobs_seen.contains(&job.id)) {
+                return Ok(jobs);
+            }
+            most *= 4;
+        }
     }
 
     async fn look_at_ledger(&mut self, machine: &Machine, now: Timestamp) -> anyhow::Result<()> {
