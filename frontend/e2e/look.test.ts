@@ -20,12 +20,12 @@ const FRAME = [
 /** The themes differ in colors alone: the second one is judged by what depends on them. */
 const RULES_OF_COLOR = ["color-contrast", "link-in-text-block"];
 
-/** Until pages have something to show: a plan, actions that ended, figures. */
+/** Until pages have something to show: a plan, actions that ended, figures. Then time stands, so that no node leaves whose page is open. */
 async function untilSomethingWasDone(machine: Machine): Promise<void> {
   const shop = (await clustersOf(machine)).get("shop")!;
   const ended = () => machine.api<{ items: object[] }>(`/clusters/${shop}/actions?status=completed`);
   while ((await ended()).items.length === 0) await new Promise((resolve) => setTimeout(resolve, 300));
-  await machine.setSpeed(10);
+  await machine.command("pause");
 }
 
 /** Waits until colours have changed over: half-way between two themes nothing has its contrast. */

@@ -56,6 +56,8 @@ describe("outages as they are seen", () => {
     const { page } = window;
     await window.go("/");
     await page.getByText("Live", { exact: true }).waitFor();
+    await page.getByRole("region", { name: "Key figures" }).waitFor();
+    await window.settled();
     await machine.kill();
     await page.getByRole("button", { name: "Not live" }).waitFor({ timeout: 5_000 });
     expect(await page.getByRole("region", { name: "Key figures" }).isVisible(), "what was loaded stays").toBe(true);
