@@ -4,14 +4,25 @@ import { ServerClock } from "~/lib/serverClock";
 
 export const loopClock = new ServerClock();
 
+const listeners = new Set<() => void>();
+
+/** Calls back whenever something was heard of the loop's time; answers how to end that. */
+export function onLoopTime(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
 /** An answer was made at this moment of the loop. */
 export function noteLoopTime(at: string | null | undefined): void {
-  if (at) loopClock.read(Date.parse(at), Date.now());
+  if (!at) return;
+  loopClock.read(Date.parse(at), Date.now());
+  for (const listener of listeners) listener();
 }
 
 /** Something happened at this moment of the loop. */
 export function noteHappened(at: string): void {
   loopClock.atLeast(Date.parse(at), Date.now());
+  for (const listener of listeners) listener();
 }
 
 /** The loop's time now. */

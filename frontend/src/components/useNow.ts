@@ -1,10 +1,12 @@
-// The loop's time, ticking once a second for everything on the page that shows an age.
+// The loop's time, ticking once a second for everything on the page that shows an age, and at once when an answer or an event
+// tells that it is later: what has just come must not be told as a time to come because the last tick was before it.
 
 import { useSyncExternalStore } from "react";
-import { loopNow } from "~/api/loopClock";
+import { loopNow, onLoopTime } from "~/api/loopClock";
 
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
+let stopHearing: (() => void) | undefined;
 let shown = 0;
 
 function tick(): void {
@@ -12,14 +14,20 @@ function tick(): void {
   for (const listener of listeners) listener();
 }
 
+function catchUp(): void {
+  if (loopNow() >= shown + 1000) tick();
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   timer ??= setInterval(tick, 1000);
+  stopHearing ??= onLoopTime(catchUp);
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;
     clearInterval(timer);
-    timer = undefined;
+    stopHearing?.();
+    timer = stopHearing = undefined;
   };
 }
 

@@ -17,7 +17,34 @@ describe("the loop's clock", () => {
     const clock = new ServerClock();
     clock.read(0, 0);
     clock.read(600_000, 10_000);
-    expect(clock.now(20_000)).toBe(1_200_000);
+    expect(clock.now(20_000)).toBeGreaterThan(1_180_000);
+    expect(clock.now(20_000)).toBeLessThanOrEqual(1_200_000);
+  });
+
+  it("does not run ahead of a fast loop because one answer was longer on its way than the next", () => {
+    const clock = new ServerClock();
+    const speed = 600;
+    for (const [sent, delay] of [
+      [0, 240],
+      [2_100, 5],
+      [4_400, 200],
+      [6_500, 0],
+    ] as const) {
+      clock.read(sent * speed, sent + delay);
+      for (let later = 0; later <= 20_000; later += 500) {
+        const device = sent + delay + later;
+        expect(clock.now(device)).toBeLessThanOrEqual(device * speed);
+      }
+    }
+  });
+
+  it("does not run on for long when a fast loop was stopped", () => {
+    const clock = new ServerClock();
+    clock.read(0, 0);
+    clock.read(600_000, 10_000);
+    expect(clock.now(3_600_000)).toBe(clock.now(20_000));
+    clock.read(600_000, 3_600_000);
+    expect(clock.now(3_700_000)).toBe(600_000);
   });
 
   it("is never behind something that has happened", () => {

@@ -9,8 +9,12 @@ interface Reading {
 
 /** Readings closer than this say too little about speed. */
 const SPEED_FROM_MILLIS = 2_000;
+/** An answer may be so much longer on its way than another: a speed is not taken to be higher because of it. */
+const JITTER_MILLIS = 250;
+/** A fast loop may be slowed down or stopped at any time: so long after the last answer this clock stands, and waits. */
+const FAST_FOR_MILLIS = 10_000;
 
-/** Estimates the loop's time from readings of it. */
+/** Estimates the loop's time from readings of it; rather late than early, since what has happened is no time to come. */
 export class ServerClock {
   private last: Reading | null = null;
   private speed = 1;
@@ -20,7 +24,7 @@ export class ServerClock {
     if (!Number.isFinite(loopMillis)) return;
     const before = this.last;
     if (before && deviceMillis - before.deviceMillis >= SPEED_FROM_MILLIS) {
-      const passed = (loopMillis - before.loopMillis) / (deviceMillis - before.deviceMillis);
+      const passed = (loopMillis - before.loopMillis) / (deviceMillis - before.deviceMillis + JITTER_MILLIS);
       if (passed >= 0) this.speed = snapped(passed);
     }
     if (!before || deviceMillis - before.deviceMillis >= SPEED_FROM_MILLIS) {
@@ -45,7 +49,8 @@ export class ServerClock {
   /** The loop's time; the device's own while nothing was heard. */
   now(deviceMillis: number): number {
     if (!this.last) return deviceMillis;
-    return this.last.loopMillis + this.speed * (deviceMillis - this.last.deviceMillis);
+    const passed = deviceMillis - this.last.deviceMillis;
+    return this.last.loopMillis + this.speed * (this.speed > 1 ? Math.min(passed, FAST_FOR_MILLIS) : passed);
   }
 }
 
