@@ -8060,6 +8060,12 @@ export interface components {
             paid_microusd: number;
             /**
              * Format: int64
+             * @description What the plans that were let run promised; clusters and hours without one count with what was paid. Null where no
+             *     plan was in force.
+             */
+            predicted_microusd?: number | null;
+            /**
+             * Format: int64
              * @description Baseline − paid.
              */
             saved_microusd: number;
@@ -8923,6 +8929,18 @@ export interface components {
             /** @description Name. */
             name: string;
         };
+        /** @description A cluster that costs more than its baseline. */
+        OverBaseline: {
+            /** @description `clu_…`. */
+            cluster_id: string;
+            /**
+             * Format: int64
+             * @description Spend − baseline, of a month.
+             */
+            microusd_per_month: number;
+            /** @description Its name. */
+            name: string;
+        };
         /** @description The overview of an organization or of one cluster. */
         Overview: {
             accounted_until?: components["schemas"]["Moment"] | null;
@@ -8937,7 +8955,10 @@ export interface components {
             kpis: components["schemas"]["Kpis"];
             last_24_hours?: components["schemas"]["PeriodSums"] | null;
             month_to_date?: components["schemas"]["PeriodSums"] | null;
-            /** @description What a month costs, would have cost, and could cost. */
+            /** @description Clusters that cost more than their baseline, those that do most first, five at most; of the whole organization only. */
+            over_baseline: components["schemas"]["OverBaseline"][];
+            plans?: components["schemas"]["PlanOutlook"] | null;
+            /** @description What a month would have cost, costs, and could cost. */
             projection: components["schemas"]["ProjectionBar"][];
             /** @description They are older than they should be. */
             stale: boolean;
@@ -9317,6 +9338,34 @@ export interface components {
          * @enum {string}
          */
         Permissions: "read_only" | "read_write";
+        /** @description What the newest plans of the clusters leave to be gained. */
+        PlanOutlook: {
+            /**
+             * Format: int64
+             * @description And this, were nothing kept as it is by a rule.
+             */
+            blocked_microusd_per_month: number;
+            /** @description The job, when it is the plan of one cluster. */
+            job_id?: string | null;
+            made_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int64
+             * @description Paying less for the same hours would still save this.
+             */
+            rate_microusd_per_month: number;
+            /** @description Where they stand. */
+            standings: components["schemas"]["StandingCount"][];
+            /**
+             * Format: int64
+             * @description Running less would still save this.
+             */
+            usage_microusd_per_month: number;
+        };
+        /**
+         * @description Where a cluster's newest plan stands.
+         * @enum {string}
+         */
+        PlanStanding: "none" | "waiting" | "under_way" | "done" | "ended" | "nothing_to_do";
         /** @description One step. Its joining nodes are Ready before any of its leaving nodes is drained. */
         PlanStep: {
             /** @description Nodes that are bought. */
@@ -9590,13 +9639,18 @@ export interface components {
         ProjectionBar: {
             /** @description Where it comes from. */
             how: string;
-            /** @description `first_day`, `baseline`, `now`. */
+            /**
+             * @description `baseline`, `now`, `with_spot`, `with_packing`, `unblocked`, in this order; those after `now` only once there is a
+             *     plan, the last only where something is blocked.
+             */
             key: string;
             /**
              * Format: int64
              * @description Cost of a month.
              */
             microusd_per_month: number;
+            /** @description Why it is higher than the bar before; null where it is not. */
+            rises_because?: string | null;
         };
         /** @description Where the queue is. */
         QueueAddress: {
@@ -10055,6 +10109,16 @@ export interface components {
         SnapshotResponse: {
             /** @description The hash now stored. */
             hash: string;
+        };
+        /** @description How many clusters' newest plans stand there. */
+        StandingCount: {
+            /**
+             * Format: int32
+             * @description Clusters.
+             */
+            clusters: number;
+            /** @description Standing. */
+            standing: components["schemas"]["PlanStanding"];
         };
         /**
          * @description What a step is for.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CostPoint } from "~/api/shapes";
-import { columnsOf, nearest, wholeSteps } from "./series";
+import { columnsOf, nearest, promised, wholeSteps } from "./series";
 
 function point(hour: number, paid: number): CostPoint {
   return {
@@ -10,6 +10,7 @@ function point(hour: number, paid: number): CostPoint {
     paid_microusd: paid,
     baseline_microusd: 2 * paid,
     saved_microusd: paid,
+    predicted_microusd: null,
   };
 }
 
@@ -33,6 +34,12 @@ describe("series of cost", () => {
     const columns = columnsOf({ step: "hour", points: [point(1, 1_000_000), point(5, 1_000_000)] });
     expect(columns.paid).toEqual([1, null, 1]);
     expect(columns.seconds[1]! - columns.seconds[0]!).toBe(3_600);
+  });
+
+  it("UI-04: draw what was predicted only from where a plan was in force", () => {
+    const points = [point(1, 3_000_000), { ...point(2, 2_000_000), predicted_microusd: 1_500_000 }];
+    expect(columnsOf({ step: "hour", points }).predicted).toEqual([null, 1.5]);
+    expect([promised(points), promised(points.slice(1)), promised([])]).toEqual([null, 1_500_000, null]);
   });
 
   it("are empty when nothing is rolled up", () => {

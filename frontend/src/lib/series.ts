@@ -9,13 +9,14 @@ export interface CostColumns {
   paid: (number | null)[];
   spot: (number | null)[];
   onDemand: (number | null)[];
+  predicted: (number | null)[];
 }
 
 const STEP_SECONDS = { hour: 3_600, day: 86_400 } as const;
 
 /** Columns with a gap for each step that has no point between the first and the last. */
 export function columnsOf(series: Pick<CostSeries, "points" | "step">): CostColumns {
-  const columns: CostColumns = { seconds: [], baseline: [], paid: [], spot: [], onDemand: [] };
+  const columns: CostColumns = { seconds: [], baseline: [], paid: [], spot: [], onDemand: [], predicted: [] };
   const step = STEP_SECONDS[series.step];
   let expected: number | null = null;
   for (const point of series.points) {
@@ -42,12 +43,21 @@ export function wholeSteps(series: CostSeries, nowMillis: number): CostSeries {
 }
 
 function push(columns: CostColumns, at: number, point: CostPoint | null): void {
-  const inDollars = (microusd: number | undefined) => (microusd === undefined ? null : microusd / 1_000_000);
+  const inDollars = (microusd: number | null | undefined) => (microusd == null ? null : microusd / 1_000_000);
   columns.seconds.push(at);
   columns.baseline.push(inDollars(point?.baseline_microusd));
   columns.paid.push(inDollars(point?.paid_microusd));
   columns.spot.push(inDollars(point?.spot_microusd));
   columns.onDemand.push(inDollars(point?.on_demand_microusd));
+  columns.predicted.push(inDollars(point?.predicted_microusd));
+}
+
+/** What was promised for all of it; null where no plan was in force for a part of it. */
+export function promised(points: readonly Pick<CostPoint, "predicted_microusd">[]): number | null {
+  return points.reduce<number | null>(
+    (total, point) => (total === null || point.predicted_microusd == null ? null : total + point.predicted_microusd),
+    points.length > 0 ? 0 : null,
+  );
 }
 
 /** The nearest step to a moment; null in an empty series. */

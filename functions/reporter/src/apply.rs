@@ -71,27 +71,26 @@ pub(crate) async fn figures(reporter: &Reporter, loaded: &Loaded, rolled: &[Roll
     made.month_to_date = figures::sums_of(days.iter().chain(&today));
     let last_seen_at = store.agent_state(org, id).await?.map(|agent| agent.last_seen_at);
     store.put_cluster_summary(org, &figures::summary(loaded, &made, last_seen_at)).await?;
-    keep(reporter, org, id.as_str(), made, now, &|_| Announce::nothing()).await
+    keep(reporter, org, made, loaded.kpi.as_ref(), (id.as_str(), now), &|_| Announce::nothing()).await
 }
 
-/// Stores figures with what they were the day before, and once an hour for the day after. `tells` says what the world
-/// hears of figures that changed.
+/// Stores figures of a scope with what they were the day before, and once an hour for the day after. `before` are those
+/// made last; `tells` says what the world hears of figures that changed.
 pub(crate) async fn keep(
     reporter: &Reporter,
     org: &OrganizationId,
-    scope: &str,
     mut made: Figures,
-    now: Timestamp,
+    before: Option<&Kpi>,
+    (scope, now): (&str, Timestamp),
     tells: &(dyn Fn(&Figures) -> Announce + Sync),
 ) -> anyhow::Result<()> {
     let (store, hour) = (&reporter.store, hour_of(now));
-    let before = store.kpi(org, scope).await?;
     made.day_before = store.figures_of_hour(org, scope, hour - DAY).await?;
-    if before.as_ref().is_none_or(|before| before.calculated_at < hour) {
+    if before.is_none_or(|before| before.calculated_at < hour) {
         let point: &FigurePoint = &made.now;
         store.keep_figures(org, scope, hour, point, now).await?;
     }
-    let is_new = before.and_then(|before| before.read()).as_ref() != Some(&made);
+    let is_new = before.and_then(Kpi::read).as_ref() != Some(&made);
     let announce = if is_new { tells(&made) } else { Announce::nothing() };
     let figures = serde_json::to_value(&made)?;
     let kpi = Kpi { scope: scope.to_owned(), figures, calculated_at: now };

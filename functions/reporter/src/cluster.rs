@@ -1,12 +1,13 @@
 //! A cluster's hours, rolled up one after the other up to the present one.
 
 use crate::decide::{HOUR, Rolled, Scene, Standing, first_open_hour, roll};
+use crate::plans::{self, Plans};
 use crate::{Reporter, apply, baseline};
 use jiff::{SignedDuration, Timestamp};
 use spot_domain::{Baseline, Cluster, Instance};
 use spot_engine::accounting::hour_of;
 use spot_runtime::messages::{RollUpHour, SummarizeOrganization};
-use spot_store::BaselineRate;
+use spot_store::{BaselineRate, Kpi};
 
 /// Hours rolled up in one invocation at most; after a long silence there are more.
 const MOST_HOURS: usize = 26;
@@ -34,6 +35,9 @@ pub(crate) struct Loaded {
     pub(crate) baseline: Baseline,
     pub(crate) instances: Vec<Instance>,
     pub(crate) rate: BaselineRate,
+    pub(crate) plans: Plans,
+    /// Figures as they were made last.
+    pub(crate) kpi: Option<Kpi>,
 }
 
 impl Reporter {
@@ -52,7 +56,10 @@ impl Reporter {
         let first_open = first_open_hour(last.map(|hour| hour.hour), &baseline);
         let rate = baseline::refresh(self, &cluster, &baseline, first_open).await?;
         let instances = self.store.instances(org, id).await?;
-        let loaded = Loaded { now, cluster, baseline, instances, rate };
+        let kpi = self.store.kpi(org, id.as_str()).await?;
+        let known = kpi.as_ref().and_then(Kpi::read);
+        let plans = plans::refresh(self, &cluster, known.as_ref(), first_open).await?;
+        let loaded = Loaded { now, cluster, baseline, instances, rate, plans, kpi };
         let rolled = self.roll_open_hours(&loaded, first_open).await?;
         apply::hours(self, &loaded, &rolled).await?;
         if first_open < hour_of(now) - SUMMED_ANYWAY {
@@ -69,9 +76,9 @@ impl Reporter {
     }
 
     async fn roll_open_hours(&self, loaded: &Loaded, first_open: Timestamp) -> anyhow::Result<Vec<Rolled>> {
-        let Loaded { now, cluster, baseline, instances, rate } = loaded;
-        let rates = baseline::price_changes(rate);
-        let scene = Scene { now: *now, cluster, baseline, instances, rates: &rates };
+        let Loaded { now, cluster, baseline, instances, rate, plans, .. } = loaded;
+        let (rates, promises) = (baseline::price_changes(rate), plans::price_changes(&plans.promises));
+        let scene = Scene { now: *now, cluster, baseline, instances, rates: &rates, promises: &promises };
         let (org, id) = (&cluster.organization_id, &cluster.id);
         let mut rolled = Vec::new();
         let mut hour = first_open;

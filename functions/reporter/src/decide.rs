@@ -25,6 +25,8 @@ pub struct Scene<'a> {
     pub instances: &'a [Instance],
     /// What the baseline's groups cost per hour, as it changed.
     pub rates: &'a [PriceChange],
+    /// What plans that were let run promised.
+    pub promises: &'a [PriceChange],
 }
 
 /// Where an hour stands.
@@ -77,7 +79,10 @@ pub fn roll(scene: &Scene<'_>, hour: Timestamp, booked: &[LedgerEntry], interrup
         first_day_microusd: amount(&first_day, from, until),
     };
     let ledger = roll_up(&scene.cluster.id, hour, &all, fleets, interruptions);
-    Rolled { cost: cost(&ledger, &all), ledger, standing }
+    // A plan that was let run within the hour is held against the hours after it.
+    let in_force = scene.promises.first().is_some_and(|promise| promise.since <= hour);
+    let predicted = in_force.then(|| amount(scene.promises, from, until));
+    Rolled { cost: cost(&ledger, &all, predicted), ledger, standing }
 }
 
 /// What the fleet of the first day costs per hour.
@@ -111,7 +116,7 @@ fn estimate(instance: &Instance, hour: Timestamp, until: Timestamp) -> Option<Le
     entries(&span, &price).pop()
 }
 
-fn cost(ledger: &LedgerHour, entries: &[LedgerEntry]) -> CostRow {
+fn cost(ledger: &LedgerHour, entries: &[LedgerEntry], predicted_microusd: Option<Microusd>) -> CostRow {
     let paid = |capacity_type: CapacityType| -> Microusd {
         let of_type = entries.iter().filter(|entry| entry.capacity_type == capacity_type);
         of_type.map(|entry| entry.paid_microusd).sum()
@@ -121,5 +126,6 @@ fn cost(ledger: &LedgerHour, entries: &[LedgerEntry]) -> CostRow {
         spot_microusd: paid(CapacityType::Spot),
         on_demand_microusd: paid(CapacityType::OnDemand),
         baseline_microusd: ledger.baseline_microusd,
+        predicted_microusd,
     }
 }

@@ -6,9 +6,11 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use spot_domain::{CapacityType, Instance, InstanceState, LedgerHour, Microusd, MicrousdPerHour};
 use spot_engine::accounting::hour_of;
-use spot_store::{ClusterSummary, CostRow, FigurePoint, Figures, FleetPart, LedgerSums, PoolPart};
+use spot_store::{ClusterSummary, CostRow, FigurePoint, Figures, FleetPart, LedgerSums, OverBaseline, PoolPart};
 use std::collections::BTreeMap;
 
+/// Clusters over their baseline that are named; a reader looks at the first.
+const MOST_OVER_BASELINE: usize = 5;
 const DAY_MS: i64 = 86_400_000;
 
 /// The beginning of the day in UTC.
@@ -33,13 +35,7 @@ impl Overlaid {
 
     /// One row that begins at `begins_at`.
     pub(crate) fn sum(&self, begins_at: Timestamp) -> CostRow {
-        let sum = |amount: fn(&CostRow) -> Microusd| self.0.values().map(amount).sum();
-        CostRow {
-            begins_at,
-            spot_microusd: sum(|cost| cost.spot_microusd),
-            on_demand_microusd: sum(|cost| cost.on_demand_microusd),
-            baseline_microusd: sum(|cost| cost.baseline_microusd),
-        }
+        CostRow::sum_of(begins_at, self.0.values())
     }
 
     pub(crate) fn since(&self, from: Timestamp) -> Vec<CostRow> {
@@ -51,7 +47,7 @@ impl Overlaid {
 pub(crate) fn sums_of<'a>(costs: impl Iterator<Item = &'a CostRow>) -> LedgerSums {
     let mut sums = LedgerSums::default();
     for cost in costs {
-        sums.paid_microusd += cost.spot_microusd + cost.on_demand_microusd;
+        sums.paid_microusd += cost.paid_microusd();
         sums.baseline_microusd += cost.baseline_microusd;
     }
     sums
@@ -79,6 +75,8 @@ pub(crate) fn of_cluster(loaded: &Loaded, hours: &[LedgerHour], risk_notices: u3
         by_family: parts(&running, |instance| family(instance.instance_type.as_str()).to_owned()),
         by_zone: parts(&running, |instance| instance.zone.to_string()),
         by_pool: pools(&running),
+        plans: loaded.plans.figures.clone(),
+        promises: loaded.plans.promises.clone(),
         ..Figures::default()
     };
     for hour in hours {
@@ -169,8 +167,22 @@ pub fn of_organization(clusters: &[Figures]) -> Figures {
             sum.nodes += part.nodes;
             sum.launched += part.launched;
         }
+        all.plans.merge(&one.plans);
     }
     all
+}
+
+/// Clusters that cost more than their baseline, those that do most first; so many at most are named.
+pub fn over_baseline(summaries: &[ClusterSummary]) -> Vec<OverBaseline> {
+    let over = |summary: &ClusterSummary| OverBaseline {
+        cluster_id: summary.id.clone(),
+        name: summary.name.clone(),
+        microusd_per_month: Microusd(0) - summary.saved_microusd_per_month,
+    };
+    let mut clusters: Vec<_> = summaries.iter().map(over).filter(|over| over.microusd_per_month.0 > 0).collect();
+    clusters.sort_by_key(|over| (std::cmp::Reverse(over.microusd_per_month), over.cluster_id.clone()));
+    clusters.truncate(MOST_OVER_BASELINE);
+    clusters
 }
 
 fn merge_parts(all: &mut BTreeMap<String, FleetPart>, one: &BTreeMap<String, FleetPart>) {

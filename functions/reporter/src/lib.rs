@@ -12,6 +12,7 @@ pub mod decide;
 pub mod figures;
 mod function;
 mod organization;
+pub mod plans;
 mod tick;
 
 pub use cluster::Outcome;

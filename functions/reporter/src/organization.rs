@@ -1,13 +1,13 @@
 //! An organization's figures and costs: sums of its clusters'.
 
 use crate::decide::HOUR;
-use crate::figures::{Overlaid, day_of, month_of, of_organization, sums_of};
+use crate::figures::{Overlaid, day_of, month_of, of_organization, over_baseline, sums_of};
 use crate::{ALL, Reporter, apply};
 use jiff::{SignedDuration, Timestamp};
-use spot_domain::{ClusterId, JobKind, JobStatus, OrganizationId};
+use spot_domain::{JobKind, JobStatus, OrganizationId};
 use spot_engine::accounting::hour_of;
 use spot_runtime::messages::SummarizeOrganization;
-use spot_store::{CostRow, Figures};
+use spot_store::{ClusterSummary, CostRow, Figures, Kpi};
 use std::collections::BTreeSet;
 
 /// Window of the count of optimizations (MET-01).
@@ -29,13 +29,16 @@ impl Reporter {
             let rest = SummarizeOrganization { organization_id: org.clone(), since_hour: next };
             return Ok(self.work.send(&rest).await?);
         }
-        let mut figures = of_organization(&self.figures_of_clusters(org).await?);
+        let summaries = self.store.cluster_summaries(org).await?;
+        let mut figures = of_organization(&self.figures_of_clusters(org, &summaries).await?);
+        figures.over_baseline = over_baseline(&summaries);
         let days = self.store.cost_days(org, ALL, month_of(now), day_of(now)).await?;
         let today = self.store.cost_hours(org, ALL, day_of(now), now).await?;
         let today = Overlaid::over(today, hours.into_iter()).since(day_of(now));
         figures.month_to_date = sums_of(days.iter().chain(&today));
-        figures.now.optimizations = Some(self.optimizations(org, now).await?);
-        apply::keep(self, org, ALL, figures, now, &apply::changed).await
+        let before = self.store.kpi(org, ALL).await?;
+        figures.now.optimizations = Some(self.optimizations(org, before.as_ref(), now).await?);
+        apply::keep(self, org, figures, before.as_ref(), (ALL, now), &apply::changed).await
     }
 
     /// Costs of the hours from `since` on, over all clusters there are or were.
@@ -54,17 +57,20 @@ impl Reporter {
     }
 
     /// Figures of the clusters that are registered; those of a deleted one count no more.
-    async fn figures_of_clusters(&self, org: &OrganizationId) -> anyhow::Result<Vec<Figures>> {
-        let registered: BTreeSet<ClusterId> =
-            self.store.cluster_summaries(org).await?.into_iter().map(|summary| summary.id).collect();
-        let of_registered = |scope: &str| scope.parse().is_ok_and(|id: ClusterId| registered.contains(&id));
+    async fn figures_of_clusters(
+        &self,
+        org: &OrganizationId,
+        registered: &[ClusterSummary],
+    ) -> anyhow::Result<Vec<Figures>> {
+        let registered: BTreeSet<&str> = registered.iter().map(|summary| summary.id.as_str()).collect();
+        let of_registered = |scope: &str| registered.contains(scope);
         let all = self.store.kpis(org).await?;
         Ok(all.iter().filter(|kpi| of_registered(&kpi.scope)).filter_map(|kpi| kpi.read()).collect())
     }
 
     /// Optimizations completed lately. Jobs are large and many: they are counted once an hour.
-    async fn optimizations(&self, org: &OrganizationId, now: Timestamp) -> anyhow::Result<u32> {
-        let known = self.store.kpi(org, ALL).await?.filter(|kpi| kpi.calculated_at >= hour_of(now));
+    async fn optimizations(&self, org: &OrganizationId, known: Option<&Kpi>, now: Timestamp) -> anyhow::Result<u32> {
+        let known = known.filter(|kpi| kpi.calculated_at >= hour_of(now));
         if let Some(count) = known.and_then(|kpi| kpi.read()?.now.optimizations) {
             return Ok(count);
         }
@@ -86,6 +92,5 @@ impl Reporter {
 }
 
 fn nothing(begins_at: Timestamp) -> CostRow {
-    let none = spot_domain::Microusd(0);
-    CostRow { begins_at, spot_microusd: none, on_demand_microusd: none, baseline_microusd: none }
+    CostRow::sum_of(begins_at, std::iter::empty())
 }

@@ -10,7 +10,7 @@ import { Empty, Loading } from "~/components/states";
 import { Moment } from "~/components/Times";
 import { useNow } from "~/components/useNow";
 import { dollars } from "~/lib/money";
-import { columnsOf, wholeSteps } from "~/lib/series";
+import { columnsOf, promised, wholeSteps } from "~/lib/series";
 import { percent, shareOf } from "~/lib/shares";
 import { rangeLabel, type TimeRange } from "~/lib/timeRange";
 import styles from "./CostChart.module.css";
@@ -44,6 +44,10 @@ export function CostChart({ costs: told, range, onRange, className }: CostChartP
           <p>
             Baseline: what your own groups, as found when the cluster was connected, would have cost on-demand, sized
             for each hour&apos;s pods.
+          </p>
+          <p>
+            Predicted: what the newest plan that was let run promised the whole fleet to cost, from the hour after that
+            on. Pods and prices have moved since. A cluster without such a plan counts with what was paid.
           </p>
           <p className="dim">
             Points are whole {costs.step === "hour" ? "hours" : "days in UTC"}: the one that runs is not among them;{" "}
@@ -89,7 +93,13 @@ function Chart({ costs, onRange }: Pick<CostChartProps, "costs" | "onRange">) {
     <figure
       aria-label={`Paid ${dollars(costs.paid_microusd)}, baseline ${dollars(costs.baseline_microusd)}, saved ${dollars(costs.saved_microusd)}`}
     >
-      <Legend shown={point ?? costs} at={point?.at} />
+      <Legend
+        shown={point ?? costs}
+        at={point?.at}
+        predicted={
+          columns.predicted.some((known) => known !== null) ? promised(point ? [point] : costs.points) : undefined
+        }
+      />
       <div style={{ minHeight: HEIGHT }}>
         <Suspense fallback={<Loading what="the chart" lines={6} />}>
           <Plot columns={columns} height={HEIGHT} onPoint={setPlace} onZoom={zoom} />
@@ -101,7 +111,14 @@ function Chart({ costs, onRange }: Pick<CostChartProps, "costs" | "onRange">) {
 
 type Sums = Pick<CostPoint, "paid_microusd" | "baseline_microusd" | "saved_microusd">;
 
-function Legend({ shown, at }: { shown: Sums; at: string | undefined }) {
+interface LegendProps {
+  shown: Sums;
+  at: string | undefined;
+  /** Null where a part of what is shown has no prediction; left out where nothing has. */
+  predicted: number | null | undefined;
+}
+
+function Legend({ shown, at, predicted }: LegendProps) {
   return (
     <figcaption className={styles.legend}>
       <span className="dim">{at ? <Moment at={at} /> : "Whole window"}</span>
@@ -112,6 +129,12 @@ function Legend({ shown, at }: { shown: Sums; at: string | undefined }) {
       <span className={styles.key}>
         <span className={styles.line} aria-hidden="true" /> Paid <strong>{dollars(shown.paid_microusd)}</strong>
       </span>
+      {predicted !== undefined && (
+        <span className={styles.key}>
+          <span className={`${styles.line} ${styles.predicted}`} aria-hidden="true" /> Predicted{" "}
+          {predicted === null ? <span className="dim">from its plan on</span> : <strong>{dollars(predicted)}</strong>}
+        </span>
+      )}
       <span className={styles.key}>
         <span className={styles.area} aria-hidden="true" /> Saved <strong>{dollars(shown.saved_microusd)}</strong>
         <span className="dim">{percent(shareOf(shown.saved_microusd, shown.baseline_microusd))}</span>

@@ -19,6 +19,13 @@ const COLUMNS: readonly Column<CostPoint>[] = [
   amount("paid", "Paid", (point) => point.paid_microusd),
   amount("spot", "of it Spot", (point) => point.spot_microusd),
   amount("on_demand", "on-demand", (point) => point.on_demand_microusd),
+  {
+    key: "predicted",
+    head: "Predicted",
+    width: "minmax(92px, 1fr)",
+    end: true,
+    cell: (point) => <Money microusd={point.predicted_microusd} full />,
+  },
   amount("saved", "Saved", (point) => point.saved_microusd, true),
 ];
 

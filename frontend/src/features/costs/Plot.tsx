@@ -1,4 +1,4 @@
-// The lines of cost: baseline, paid, and the area between them.
+// The lines of cost: baseline, paid, what was predicted, and the area between baseline and paid.
 
 import { useMemo } from "react";
 import type uPlot from "uplot";
@@ -13,7 +13,10 @@ interface PlotProps {
 }
 
 export default function Plot({ columns, ...rest }: PlotProps) {
-  const data = useMemo<uPlot.AlignedData>(() => [columns.seconds, columns.baseline, columns.paid], [columns]);
+  const data = useMemo<uPlot.AlignedData>(
+    () => [columns.seconds, columns.baseline, columns.paid, columns.predicted],
+    [columns],
+  );
   return <TimePlot data={data} look={look} {...rest} />;
 }
 
@@ -22,6 +25,7 @@ function look(): PlotLook {
     series: [
       { label: "Baseline", stroke: color("--baseline"), width: 1.5, dash: [5, 4], points: { show: false } },
       { label: "Paid", stroke: color("--info"), width: 2, points: { show: (_, __, from, until) => until - from < 2 } },
+      { label: "Predicted", stroke: color("--on-demand"), width: 1.5, dash: [2, 3], points: { show: false } },
     ],
     bands: [{ series: [1, 2], fill: `color-mix(in srgb, ${color("--good")} 16%, transparent)` }],
     upTo: (most) => Math.max(most * 1.08, 0.01),

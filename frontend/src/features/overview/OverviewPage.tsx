@@ -4,7 +4,6 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { Link } from "react-router";
 import type { Overview } from "~/api/shapes";
-import { How } from "~/components/How";
 import { Loaded } from "~/components/Loaded";
 import { PageHead } from "~/components/PageHead";
 import { Panel } from "~/components/Panel";
@@ -19,6 +18,7 @@ import { WaitingPlans } from "../jobs/WaitingPlans";
 import { Fleet } from "./Composition";
 import { KpiStrip } from "./KpiStrip";
 import styles from "./OverviewPage.module.css";
+import { OverBaseline } from "./OverBaseline";
 import { Projection } from "./Projection";
 import { useOverview } from "./queries";
 import { SavedStrip } from "./SavedStrip";
@@ -70,23 +70,11 @@ export function OverviewBody({ overview, range, onRange, feed }: OverviewBodyPro
           </Button>
         </Note>
       )}
+      <OverBaseline overview={overview} />
       <KpiStrip kpis={overview.kpis} />
       <div className={styles.grid}>
         <CostChart costs={overview.costs} range={range} onRange={onRange} />
-        <Panel
-          title="A month, by today's prices"
-          how={
-            <How what="the projection">
-              Each bar is an hourly cost × 730 hours; below it stands where it comes from.
-            </How>
-          }
-        >
-          {overview.projection.length > 0 ? (
-            <Projection bars={overview.projection} />
-          ) : (
-            <Empty title="Nothing to compare yet" />
-          )}
-        </Panel>
+        <Projection overview={overview} />
       </div>
       <SavedStrip overview={overview} />
       <div className={feed ? styles.grid : undefined}>

@@ -88,7 +88,7 @@ pub(super) async fn series(
 }
 
 fn point(row: &CostRow) -> CostPoint {
-    let paid = row.spot_microusd + row.on_demand_microusd;
+    let paid = row.paid_microusd();
     CostPoint {
         at: row.begins_at.into(),
         spot_microusd: row.spot_microusd.0,
@@ -96,5 +96,6 @@ fn point(row: &CostRow) -> CostPoint {
         paid_microusd: paid.0,
         baseline_microusd: row.baseline_microusd.0,
         saved_microusd: (row.baseline_microusd - paid).0,
+        predicted_microusd: row.predicted_microusd.map(|predicted| predicted.0),
     }
 }

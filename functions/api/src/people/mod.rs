@@ -27,6 +27,7 @@ pub(crate) mod overview;
 pub(crate) mod pause;
 mod plan_story;
 pub(crate) mod policy;
+mod projection;
 mod times;
 mod views;
 

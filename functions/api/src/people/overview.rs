@@ -1,16 +1,14 @@
 //! The overview in one call: key figures, composition, projection, sums, cost series.
 
 use super::costs::{ALL, CostsQuery, series, window};
+use super::projection;
 use crate::app::Shared;
 use crate::edge::{Answer, Failure, Query};
 use crate::gate::Person;
 use axum::Json;
 use axum::extract::State;
 use jiff::{SignedDuration, Timestamp};
-use spot_api_types::http::{
-    CauseAmount, Composition, Kpi, KpiUnit, Kpis, Moment, Overview, PeriodSums, ProjectionBar, Slice,
-};
-use spot_domain::Microusd;
+use spot_api_types::http::{CauseAmount, Composition, Kpi, KpiUnit, Kpis, Moment, Overview, PeriodSums, Slice};
 use spot_store::{FigurePoint, Figures, FleetPart, LedgerSums};
 use std::collections::BTreeMap;
 
@@ -43,7 +41,9 @@ pub(crate) async fn overview(
         stale: as_of.is_none_or(|at: Timestamp| app.now().duration_since(at) > STALE_AFTER),
         kpis: kpis(figures),
         composition: composition(figures),
-        projection: figures.map(projection).unwrap_or_default(),
+        projection: figures.map(projection::bars).unwrap_or_default(),
+        plans: figures.map(projection::outlook),
+        over_baseline: figures.map(projection::over_baseline).unwrap_or_default(),
         accounted_until: figures.and_then(|figures| figures.accounted_until).map(Moment),
         this_hour: figures.map(|figures| sums(&figures.this_hour)),
         last_24_hours: figures.map(|figures| sums(&figures.last_24_hours)),
@@ -140,23 +140,6 @@ fn pie(parts: &BTreeMap<String, FleetPart>) -> Vec<Slice> {
         share: ratio(f64::from(part.nodes), f64::from(all)).unwrap_or(0.0),
     };
     parts.iter().map(slice).collect()
-}
-
-fn projection(figures: &Figures) -> Vec<ProjectionBar> {
-    let bar = |key: &str, amount: Microusd, how: &str| ProjectionBar {
-        key: key.to_owned(),
-        microusd_per_month: amount.0,
-        how: how.to_owned(),
-    };
-    vec![
-        bar("first_day", figures.first_day_microusd_per_month, "the fleet of the first day, on-demand"),
-        bar(
-            "baseline",
-            figures.now.baseline_microusd_per_month,
-            "your own groups sized for the pods of now, on-demand",
-        ),
-        bar("now", figures.now.spend_microusd_per_month, "the running fleet at its prices of now"),
-    ]
 }
 
 fn sums(sums: &LedgerSums) -> PeriodSums {

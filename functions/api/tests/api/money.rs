@@ -9,7 +9,10 @@ use spot_domain::{
     AdvisorBucket, CapacityType, LedgerCause, LedgerHour, Microusd, MicrousdPerHour, PoolFlag, PoolRisk,
     UnavailableOffering,
 };
-use spot_store::{AdvisorRow, AdvisorTable, CostRow, FigurePoint, Figures, FleetPart, Kpi, OnDemandPrices, PoolPart};
+use spot_store::{
+    AdvisorRow, AdvisorTable, CostRow, FigurePoint, Figures, FleetPart, Kpi, OnDemandPrices, OverBaseline,
+    PlanStanding, PoolPart,
+};
 use std::collections::BTreeMap;
 
 fn hour(number: i64, paid: i64, spot_price: i64, shape: i64, overlap: i64) -> LedgerHour {
@@ -51,11 +54,12 @@ async fn hours_of_the_ledger_sum_up_by_cause_to_the_micro_dollar() {
 #[tokio::test]
 async fn costs_are_told_by_hour_and_by_day_for_all_and_for_a_cluster() {
     let (world, cluster) = World::with_cluster().await;
-    let row = |begins_at, spot, on_demand, baseline| CostRow {
+    let row = |begins_at, spot, on_demand, baseline: i64| CostRow {
         begins_at,
         spot_microusd: Microusd(spot),
         on_demand_microusd: Microusd(on_demand),
         baseline_microusd: Microusd(baseline),
+        predicted_microusd: (spot == 7).then_some(Microusd(6)),
     };
     let midnight = "2026-11-20T00:00:00Z".parse().unwrap();
     world.store.put_cost_hour(&world.org, "all", &row(at(-1_800), 10, 5, 40), start()).await.unwrap();
@@ -66,6 +70,8 @@ async fn costs_are_told_by_hour_and_by_day_for_all_and_for_a_cluster() {
     assert_eq!(hours["points"][0]["at"], "2026-11-21T10:00:00.000Z");
     let of_cluster = world.read(&format!("/metrics/costs?cluster_id={}", cluster.id)).await;
     assert_eq!(of_cluster["points"][0]["spot_microusd"], 7);
+    assert_eq!(of_cluster["points"][0]["predicted_microusd"], 6, "UI-04");
+    assert_eq!(hours["points"][0]["predicted_microusd"], json!(null));
     assert_eq!(world.read("/metrics/costs?step=day").await["baseline_microusd"], 400);
     assert_eq!(world.get(&format!("/metrics/costs?cluster_id={}", cluster_id(9))).await.status, 404);
 }
@@ -117,6 +123,41 @@ async fn the_overview_computes_its_key_figures_from_the_stored_ones() {
     assert_eq!((&overview["as_of"], &overview["stale"]), (&json!("2026-11-21T10:29:00.000Z"), &json!(false)));
     world.clock.advance_secs(3_600);
     assert_eq!(world.read("/metrics/dashboard").await["stale"], true);
+}
+
+#[tokio::test]
+async fn the_overview_projects_what_the_newest_plans_leave_to_be_gained() {
+    let (world, _) = World::with_cluster().await;
+    let mut figures = figures();
+    figures.plans.standings = [(PlanStanding::Waiting, 1), (PlanStanding::Done, 2)].into();
+    figures.plans.rate_microusd_per_month = Microusd(300_000_000);
+    figures.plans.usage_microusd_per_month = Microusd(-30_000_000);
+    figures.plans.made_at = Some(at(-600));
+    figures.over_baseline.push(OverBaseline {
+        cluster_id: cluster_id(1),
+        name: "demo".to_owned(),
+        microusd_per_month: Microusd(5),
+    });
+    let figures = serde_json::to_value(figures).unwrap();
+    world.store.put_kpi(&world.org, &Kpi { scope: "all".to_owned(), figures, calculated_at: at(-60) }).await.unwrap();
+    let overview = world.read("/metrics/dashboard").await;
+    let bars = overview["projection"].as_array().unwrap();
+    let amounts: Vec<_> = bars.iter().map(|bar| (&bar["key"], bar["microusd_per_month"].as_i64().unwrap())).collect();
+    let expected = [
+        (&json!("baseline"), 2_920_000_000),
+        (&json!("now"), 730_000_000),
+        (&json!("with_spot"), 430_000_000),
+        (&json!("with_packing"), 460_000_000),
+    ];
+    assert_eq!(amounts, expected, "MET-04");
+    assert!(bars[3]["rises_because"].is_string() && bars[2]["rises_because"].is_null());
+    let plans = &overview["plans"];
+    assert_eq!(
+        plans["standings"],
+        json!([{ "standing": "waiting", "clusters": 1 }, { "standing": "done", "clusters": 2 }])
+    );
+    assert_eq!((&plans["made_at"], &plans["job_id"]), (&json!("2026-11-21T10:20:00.000Z"), &json!(null)));
+    assert_eq!(overview["over_baseline"][0]["cluster_id"], cluster_id(1).as_str());
 }
 
 #[tokio::test]

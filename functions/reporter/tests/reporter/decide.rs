@@ -48,7 +48,7 @@ proptest! {
             .map(|(since, rate)| PriceChange { since: moment(since), microusd_per_hour: MicrousdPerHour(rate) })
             .collect();
         rates.sort_by_key(|change| change.since);
-        let scene = Scene { now: moment(now), cluster: &known, baseline: &baseline, instances: &instances, rates: &rates };
+        let scene = Scene { now: moment(now), cluster: &known, baseline: &baseline, instances: &instances, rates: &rates, promises: &[] };
         let rolled = roll(&scene, at(0), &booked(&rows), 0);
         let hour = &rolled.ledger;
         prop_assert_eq!(hour.causes.values().copied().sum::<Microusd>(), hour.baseline_microusd - hour.paid_microusd);
@@ -83,7 +83,8 @@ fn what_does_not_run_is_not_estimated() {
         instance.state = state;
     }
     instances[5].ended_at = Some(at(3));
-    let scene = Scene { now: at(30), cluster: &known, baseline: &baseline, instances: &instances, rates: &[] };
+    let scene =
+        Scene { now: at(30), cluster: &known, baseline: &baseline, instances: &instances, rates: &[], promises: &[] };
     let rolled = roll(&scene, at(0), &[], 0);
     assert_eq!(rolled.ledger.paid_microusd, Microusd(LIST as i64), "two halves of an hour");
     assert_eq!(rolled.ledger.instances, 2);
@@ -96,7 +97,8 @@ fn nothing_is_held_against_the_time_before_the_cluster_was_known() {
     let mut baseline = known.baseline.clone().unwrap();
     baseline.taken_at = at(45);
     let rates = [PriceChange { since: at(45), microusd_per_hour: MicrousdPerHour(LIST) }];
-    let scene = Scene { now: at(65), cluster: &known, baseline: &baseline, instances: &[], rates: &rates };
+    let scene =
+        Scene { now: at(65), cluster: &known, baseline: &baseline, instances: &[], rates: &rates, promises: &[] };
     let quarter = roll(&scene, at(0), &[], 0).ledger;
     assert_eq!((quarter.baseline_microusd, quarter.first_day_microusd), (Microusd(24_000), Microusd(96_000)));
     let paid_before = roll(&scene, at(0), &booked(&[(5, 5, false, false)]), 0).ledger;

@@ -6,4 +6,5 @@ mod cost;
 mod decide;
 mod figures;
 mod hours;
+mod plans;
 mod world;

@@ -31,6 +31,9 @@ pub struct CostPoint {
     pub baseline_microusd: i64,
     /// Baseline − paid.
     pub saved_microusd: i64,
+    /// What the plans that were let run promised; clusters and hours without one count with what was paid. Null where no
+    /// plan was in force.
+    pub predicted_microusd: Option<i64>,
 }
 
 /// A series with its sums.

@@ -27,6 +27,7 @@ mod overview;
 mod page;
 mod pause;
 mod plan;
+mod projection;
 mod session;
 mod timeline;
 
@@ -49,6 +50,7 @@ pub use overview::*;
 pub use page::Page;
 pub use pause::*;
 pub use plan::*;
+pub use projection::*;
 pub use session::*;
 pub use timeline::*;
 pub use words::*;

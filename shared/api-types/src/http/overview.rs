@@ -1,6 +1,6 @@
 //! The overview: key figures with trend, what the fleet is made of, cost against baseline.
 
-use super::{CauseAmount, CostSeries, Moment};
+use super::{CauseAmount, CostSeries, Moment, OverBaseline, PlanOutlook, ProjectionBar};
 use serde::{Deserialize, Serialize};
 
 /// What a figure is counted in.
@@ -82,18 +82,6 @@ pub struct Composition {
     pub by_zone: Vec<Slice>,
 }
 
-/// A bar of the projection.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ProjectionBar {
-    /// `first_day`, `baseline`, `now`.
-    pub key: String,
-    /// Cost of a month.
-    pub microusd_per_month: i64,
-    /// Where it comes from.
-    pub how: String,
-}
-
 /// Sums of the ledger over a period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -126,8 +114,12 @@ pub struct Overview {
     pub kpis: Kpis,
     /// Fleet.
     pub composition: Composition,
-    /// What a month costs, would have cost, and could cost.
+    /// What a month would have cost, costs, and could cost.
     pub projection: Vec<ProjectionBar>,
+    /// The plans behind what it could cost; null before the first figures.
+    pub plans: Option<PlanOutlook>,
+    /// Clusters that cost more than their baseline, those that do most first, five at most; of the whole organization only.
+    pub over_baseline: Vec<OverBaseline>,
     /// Usage is in the ledger up to this moment; of several clusters the earliest.
     pub accounted_until: Option<Moment>,
     /// The hour that runs, as far as it is accounted.

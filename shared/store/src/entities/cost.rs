@@ -20,6 +20,30 @@ pub struct CostRow {
     pub on_demand_microusd: Microusd,
     /// What it would have cost without us.
     pub baseline_microusd: Microusd,
+    /// What the plans that were let run promised for it; none where no plan was in force. Of several clusters or hours,
+    /// those without a plan count with what was paid.
+    pub predicted_microusd: Option<Microusd>,
+}
+
+impl CostRow {
+    /// Paid.
+    pub fn paid_microusd(&self) -> Microusd {
+        self.spot_microusd + self.on_demand_microusd
+    }
+
+    /// One row that begins at `begins_at`, of costs of several hours or clusters.
+    pub fn sum_of<'a>(begins_at: Timestamp, parts: impl Iterator<Item = &'a Self> + Clone) -> Self {
+        let sum = |amount: fn(&Self) -> Microusd| parts.clone().map(amount).sum();
+        let promised = parts.clone().any(|part| part.predicted_microusd.is_some());
+        Self {
+            begins_at,
+            spot_microusd: sum(|part| part.spot_microusd),
+            on_demand_microusd: sum(|part| part.on_demand_microusd),
+            baseline_microusd: sum(|part| part.baseline_microusd),
+            predicted_microusd: promised
+                .then(|| sum(|part| part.predicted_microusd.unwrap_or_else(|| part.paid_microusd()))),
+        }
+    }
 }
 
 pub(super) fn pk(org: &OrganizationId, scope: &str) -> String {
@@ -34,17 +58,22 @@ impl TryFrom<Row> for CostRow {
             spot_microusd: Microusd(row.read_number("spot")?),
             on_demand_microusd: Microusd(row.read_number("on_demand")?),
             baseline_microusd: Microusd(row.read_number("baseline")?),
+            predicted_microusd: row.has("predicted").then(|| row.read_number("predicted")).transpose()?.map(Microusd),
         })
     }
 }
 
 pub(super) fn row(key: &Key, cost: &CostRow, lives_days: i64, now: Timestamp) -> Row {
-    Row::new(key, "COST", now)
+    let row = Row::new(key, "COST", now)
         .time("begins_at", cost.begins_at)
         .number("spot", cost.spot_microusd.0)
         .number("on_demand", cost.on_demand_microusd.0)
         .number("baseline", cost.baseline_microusd.0)
-        .dies_at(days_after(cost.begins_at, lives_days))
+        .dies_at(days_after(cost.begins_at, lives_days));
+    match cost.predicted_microusd {
+        Some(predicted) => row.number("predicted", predicted.0),
+        None => row,
+    }
 }
 
 impl Store {

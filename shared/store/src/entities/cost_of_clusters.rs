@@ -20,7 +20,8 @@ impl Store {
         hour: &CostRow,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let amounts = [hour.spot_microusd, hour.on_demand_microusd, hour.baseline_microusd];
+        let paid_and_baseline = [hour.spot_microusd, hour.on_demand_microusd, hour.baseline_microusd];
+        let amounts: Amounts = paid_and_baseline.into_iter().chain(hour.predicted_microusd).collect();
         let key = Key::new(cost::pk(org, cluster.as_str()), format!("H#{}", keys::hour(hour.begins_at)));
         let row = cost::row(&key, hour, HOUR_LIVES_DAYS, now)
             .in_first_index(index(org, hour.begins_at), cluster.as_str())
@@ -31,12 +32,23 @@ impl Store {
     /// What an hour cost, over all clusters of an organization.
     pub async fn cost_of_clusters(&self, org: &OrganizationId, hour: Timestamp) -> Result<CostRow, StoreError> {
         const OPERATION: &str = "sum an hour over clusters";
-        let mut sum = [Microusd(0); 3];
-        for row in self.query(OPERATION, Query::of(index(org, hour)).first_index()).await? {
-            let amounts: [Microusd; 3] = row.read_json("sum").map_err(|error| corrupt(OPERATION, error))?;
-            sum.iter_mut().zip(amounts).for_each(|(sum, amount)| *sum += amount);
-        }
-        let [spot_microusd, on_demand_microusd, baseline_microusd] = sum;
-        Ok(CostRow { begins_at: hour, spot_microusd, on_demand_microusd, baseline_microusd })
+        let rows = self.query(OPERATION, Query::of(index(org, hour)).first_index()).await?;
+        let read = |row: &Row| row.read_json("sum").map(|amounts: Amounts| cost_of(hour, &amounts));
+        let costs = rows.iter().map(read).collect::<Result<Vec<_>, _>>().map_err(|error| corrupt(OPERATION, error))?;
+        Ok(CostRow::sum_of(hour, costs.iter()))
+    }
+}
+
+/// Paid for Spot, for on-demand, the baseline, and where a plan was in force what it promised.
+type Amounts = Vec<Microusd>;
+
+fn cost_of(begins_at: Timestamp, amounts: &Amounts) -> CostRow {
+    let amount = |place: usize| amounts.get(place).copied();
+    CostRow {
+        begins_at,
+        spot_microusd: amount(0).unwrap_or_default(),
+        on_demand_microusd: amount(1).unwrap_or_default(),
+        baseline_microusd: amount(2).unwrap_or_default(),
+        predicted_microusd: amount(3),
     }
 }

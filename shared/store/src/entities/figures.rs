@@ -1,6 +1,7 @@
 //! The dashboard's figures as they are stored in `Kpi::figures`: everything needed to show a scope without computing.
 
 use super::kpi::Kpi;
+use super::plan_figures::{OverBaseline, PlanFigures, Promise};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use spot_domain::{LedgerCause, LedgerHour, Microusd, MicrousdPerHour};
@@ -33,6 +34,16 @@ pub struct Figures {
     /// Running Spot nodes by pool, `m6i.large/us-east-1a`.
     #[serde(default)]
     pub by_pool: BTreeMap<String, PoolPart>,
+    /// What the newest plans leave to be gained.
+    #[serde(default)]
+    pub plans: PlanFigures,
+    /// What plans that were let run promised, oldest first, as far as hours that are not final need them; of a cluster
+    /// only.
+    #[serde(default)]
+    pub promises: Vec<Promise>,
+    /// Clusters that cost more than their baseline, those that do most first; of an organization only.
+    #[serde(default)]
+    pub over_baseline: Vec<OverBaseline>,
 }
 
 /// The figures that have a trend.

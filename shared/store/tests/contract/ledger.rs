@@ -1,8 +1,8 @@
 //! The ledger: every minute once, every hour final.
 
 use crate::fixtures::*;
-use spot_domain::{CapacityType, Instance, LedgerCause, LedgerEntry, LedgerHour, Microusd, MicrousdPerHour};
-use spot_store::{BaselineRate, CostRow, Figures, FleetPart, Kpi, Store, Usage};
+use spot_domain::{CapacityType, Instance, LedgerCause, LedgerEntry, LedgerHour, Microusd, MicrousdPerHour, StepKind};
+use spot_store::{BaselineRate, CostRow, Figures, FleetPart, Kpi, PlanStanding, Store, Usage};
 use std::collections::BTreeMap;
 
 contract![
@@ -105,6 +105,7 @@ async fn cost_rows_are_listed_by_time(store: Store) {
         spot_microusd: Microusd(number),
         on_demand_microusd: Microusd(2),
         baseline_microusd: Microusd(9),
+        predicted_microusd: (number > 0).then_some(Microusd(7)),
     };
     for number in [1, 0, 2] {
         store.put_cost_hour(&org, "all", &cost(number), at(0)).await.unwrap();
@@ -120,6 +121,7 @@ async fn an_organizations_hour_is_the_sum_of_its_clusters(store: Store) {
         spot_microusd: Microusd(spot),
         on_demand_microusd: Microusd(10 * spot),
         baseline_microusd: Microusd(-spot),
+        predicted_microusd: None,
     };
     for (cluster, hour, spot) in [(1, 0, 5), (2, 0, 99), (2, 0, 7), (1, 1, 1)] {
         store.put_cluster_cost_hour(&org(1), &cluster_id(cluster), &row(hour, spot), at(0)).await.unwrap();
@@ -129,6 +131,10 @@ async fn an_organizations_hour_is_the_sum_of_its_clusters(store: Store) {
     assert_eq!(store.cost_of_clusters(&org(1), at(7200)).await.unwrap(), row(2, 0));
     let listed = store.cost_hours(&org(1), cluster_id(2).as_str(), at(0), at(3600)).await.unwrap();
     assert_eq!(listed, [row(0, 7)], "the same rows are the cluster's series");
+    let promised = CostRow { predicted_microusd: Some(Microusd(4)), ..row(0, 5) };
+    store.put_cluster_cost_hour(&org(1), &cluster_id(1), &promised, at(0)).await.unwrap();
+    let sum = store.cost_of_clusters(&org(1), at(0)).await.unwrap();
+    assert_eq!(sum.predicted_microusd, Some(Microusd(4 + 77)), "a cluster without a plan counts with what was paid");
 }
 
 async fn a_baselines_rate_is_saved_over_the_version_that_was_read(store: Store) {
@@ -147,6 +153,8 @@ async fn figures_read_as_they_were_written(store: Store) {
     figures.last_24_hours.causes.insert(LedgerCause::Overlap, Microusd(-4));
     figures.by_zone.insert("us-east-1a".to_owned(), FleetPart { nodes: 2, microusd_per_hour: MicrousdPerHour(9) });
     figures.now.nodes = 2;
+    figures.plans.standings.insert(PlanStanding::UnderWay, 3);
+    figures.plans.dear_steps.insert(StepKind::LeaveRiskyPool);
     let kpi = Kpi {
         scope: cluster_id(1).to_string(),
         figures: serde_json::to_value(&figures).unwrap(),
