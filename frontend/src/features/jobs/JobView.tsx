@@ -22,10 +22,10 @@ export function JobView({ job }: { job: JobDetail }) {
       <JobState job={job} />
       {plan ? (
         <>
-          <BeforeAfter plan={plan} />
+          <BeforeAfter plan={plan} job={job} />
           <div className={styles.columns}>
             <div className="stack">
-              <Steps steps={plan.steps} />
+              <Steps steps={plan.steps} actions={job.actions} />
               <Panel title="Actions as they happen" flush aside={counted(job.actions.length, "action")}>
                 {job.actions.length > 0 ? (
                   <ActionsTable actions={job.actions} withStep />

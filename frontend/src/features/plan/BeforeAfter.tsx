@@ -1,12 +1,14 @@
 // The fleet before and after a plan, and where the saving comes from.
 
-import type { PlanStory } from "~/api/shapes";
+import type { JobDetail, PlanStory } from "~/api/shapes";
 import { Figure, Figures } from "~/components/Figure";
 import { dollars, exactDollars, shortDollars } from "~/lib/money";
 import { count } from "~/lib/quantities";
 import { percent, shareOf } from "~/lib/shares";
+import { endOf } from "~/lib/steps";
+import { finalJobStatuses } from "~/lib/words";
 
-export function BeforeAfter({ plan }: { plan: PlanStory }) {
+export function BeforeAfter({ plan, job }: { plan: PlanStory; job: JobDetail }) {
   const { before, after } = plan;
   const saved = before.microusd_per_month - after.microusd_per_month;
   return (
@@ -46,7 +48,7 @@ export function BeforeAfter({ plan }: { plan: PlanStory }) {
           </>
         }
       />
-      <Figure label="Steps" value={count(plan.steps.length)} foot={steps(plan)} />
+      <Figure label="Steps" value={count(plan.steps.length)} foot={steps(plan, job)} />
       <Figure
         label="Blocked"
         value={shortDollars(plan.blocked_microusd_per_month)}
@@ -64,7 +66,10 @@ function nodes({ nodes: all, spot_nodes: spot }: PlanStory["before"]): string {
   return spot == null ? `${count(all)} nodes` : `${count(all)} nodes, ${count(spot)} on Spot`;
 }
 
-function steps(plan: PlanStory): string {
-  const done = plan.steps.filter((step) => step.progress?.phase === "done" && !step.progress.failure).length;
-  return done > 0 ? `${count(done)} done` : "none done yet";
+function steps(plan: PlanStory, job: JobDetail): string {
+  const ends = plan.steps.map((step) => endOf(step, job.actions));
+  const [done, partly] = (["done", "partly"] as const).map((end) => ends.filter((known) => known === end).length);
+  const told = [done ? `${count(done)} done` : "", partly ? `${count(partly)} partly done` : ""].filter(Boolean);
+  if (told.length > 0) return told.join(", ");
+  return finalJobStatuses.has(job.status) ? "none done" : "none done yet";
 }

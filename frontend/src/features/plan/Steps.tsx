@@ -2,7 +2,7 @@
 
 import { ArrowRight } from "lucide-react";
 import { useState, type ReactNode } from "react";
-import type { PlannedNode, PlanStep } from "~/api/shapes";
+import type { Action, PlannedNode, PlanStep } from "~/api/shapes";
 import { CopyText } from "~/components/CopyText";
 import { Capacity, Status } from "~/components/marks";
 import { Money } from "~/components/Money";
@@ -10,6 +10,7 @@ import { Panel } from "~/components/Panel";
 import { Empty } from "~/components/states";
 import { Age } from "~/components/Times";
 import { counted } from "~/lib/quantities";
+import { cameOf, endOf, type Came } from "~/lib/steps";
 import { stepKinds, stepPhases } from "~/lib/words";
 import styles from "./Steps.module.css";
 
@@ -18,7 +19,7 @@ const FIRST = 40;
 /** And so many nodes of each side of a step. */
 const FIRST_NODES = 6;
 
-export function Steps({ steps }: { steps: readonly PlanStep[] }) {
+export function Steps({ steps, actions }: { steps: readonly PlanStep[]; actions: readonly Action[] }) {
   const [all, setAll] = useState(false);
   const shown = all ? steps : steps.slice(0, FIRST);
   return (
@@ -28,7 +29,7 @@ export function Steps({ steps }: { steps: readonly PlanStep[] }) {
       ) : (
         <ol>
           {shown.map((step) => (
-            <Step key={step.number} step={step} />
+            <Step key={step.number} step={step} actions={actions} />
           ))}
         </ol>
       )}
@@ -41,31 +42,56 @@ export function Steps({ steps }: { steps: readonly PlanStep[] }) {
   );
 }
 
+interface StepProps {
+  step: PlanStep;
+  /** Of its job, where they are known: what a step that failed had done by then is counted in them. */
+  actions?: readonly Action[];
+}
+
 /** One step, here and on the page of an action. */
-export function Step({ step }: { step: PlanStep }) {
+export function Step({ step, actions }: StepProps) {
+  const { progress } = step;
+  const end = actions ? endOf(step, actions) : null;
   return (
     <li className={styles.step}>
       <span className={styles.number}>{step.number + 1}</span>
       <div className={styles.body}>
         <div className="row wrap">
           <strong>{stepKinds[step.kind]}</strong>
-          {step.progress && (
+          {progress && (
             <>
-              <Status of={step.progress.failure ? ["Not done", "bad"] : stepPhases[step.progress.phase]} />
+              <Status
+                of={
+                  !progress.failure
+                    ? stepPhases[progress.phase]
+                    : end === "partly"
+                      ? ["Partly done", "warning"]
+                      : end === "not_done"
+                        ? ["Not done", "bad"]
+                        : ["Failed", "bad"]
+                }
+              />
               <span className="dim small">
-                since <Age at={step.progress.since} />
+                since <Age at={progress.since} />
               </span>
             </>
           )}
         </div>
         <p className="dim">{step.reason}</p>
-        {step.progress?.failure && <p className="bad">{step.progress.failure}</p>}
+        {progress?.failure && <p className="bad">{progress.failure}</p>}
+        {actions && end === "partly" && <p>{cameInWords(cameOf(step, actions))}</p>}
         <Swap step={step} />
         <Moves step={step} />
       </div>
-      <Money microusd={step.saves_microusd_per_month} signed={!step.progress?.failure} per="month" />
+      <Money microusd={step.saves_microusd_per_month} signed={!progress?.failure} per="month" />
     </li>
   );
+}
+
+function cameInWords({ left, toLeave, bought, toBuy }: Came): string {
+  const gone = toLeave > 0 ? `${left} of ${counted(toLeave, "node")} left` : "";
+  const kept = toBuy > 0 ? `${bought} of ${counted(toBuy, "node")} bought and kept` : "";
+  return `Done before it failed: ${[gone, kept].filter(Boolean).join(", ")}. The rest is undone.`;
 }
 
 function Swap({ step }: { step: PlanStep }) {
