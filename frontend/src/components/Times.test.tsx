@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, cleanup, render, screen } from "@testing-library/react";
+import { act, cleanup, render } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { noteHappened, noteLoopTime } from "~/api/loopClock";
 import { Age } from "./Times";
@@ -22,20 +22,20 @@ describe("an age", () => {
     noteLoopTime(loopAt(0));
     vi.advanceTimersByTime(3_000);
     act(() => noteLoopTime(loopAt(3_000)));
-    const { rerender } = render(<Age at={loopAt(3_000)} />);
-    for (let millis = 3_700; millis < 30_000; millis += 700) {
+    const { container, rerender } = render(<Age at={loopAt(3_000)} />);
+    for (let millis = 3_700; millis < 12_000; millis += 700) {
       act(() => void vi.advanceTimersByTime(700));
       act(() => noteLoopTime(loopAt(millis)));
       rerender(<Age at={loopAt(millis)} />);
-      expect(screen.getByRole("time").textContent).toBe("just now");
+      expect(container.textContent).toBe("just now");
     }
   });
 
   it("of an event that the socket brought is none either", () => {
     act(() => noteLoopTime(loopAt(40_000)));
-    const { rerender } = render(<Age at={loopAt(40_000)} />);
+    const { container, rerender } = render(<Age at={loopAt(40_000)} />);
     act(() => noteHappened(loopAt(41_000)));
     rerender(<Age at={loopAt(41_000)} />);
-    expect(screen.getByRole("time").textContent).toBe("just now");
+    expect(container.textContent).toBe("just now");
   });
 });
