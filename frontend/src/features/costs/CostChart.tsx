@@ -17,7 +17,7 @@ import styles from "./CostChart.module.css";
 
 const Plot = lazy(() => import("./Plot"));
 const CostTable = lazy(() => import("./CostTable"));
-const HEIGHT = 232;
+const HEIGHT = 300;
 
 interface CostChartProps {
   costs: CostSeries;

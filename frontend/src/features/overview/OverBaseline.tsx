@@ -1,6 +1,5 @@
 // Why there are no savings: which clusters cost more than their baseline, and what waits to change that.
 
-import { ArrowRight } from "lucide-react";
 import { Link } from "react-router";
 import type { Overview } from "~/api/shapes";
 import { Money } from "~/components/Money";
@@ -13,28 +12,29 @@ export function OverBaseline({ overview }: { overview: Overview }) {
   const clusters = ofCluster(overview) ?? overview.over_baseline;
   if (clusters.length === 0) return null;
   return (
-    <div className="stack tight">
-      {clusters.map((cluster) => {
-        const job = waiting.find((known) => known.cluster_id === cluster.cluster_id);
-        return (
-          <Note key={cluster.cluster_id}>
-            {cluster.name} costs <Money microusd={cluster.microusd_per_month} per="month" /> more than its baseline,
-            which counts only the nodes that its pods of now need: more than those are running.{" "}
-            {job ? (
-              <>
-                A plan that would save <Money microusd={job.estimated_savings_microusd_per_month} per="month" /> waits
-                for a decision.{" "}
+    <Note>
+      {(overview.kpis.net_savings.value ?? 0) < 0 ? "Why nothing is saved just now: " : "Above the baseline: "}
+      the baseline counts only the nodes that the pods of now need, and more than those are running.
+      <ul>
+        {clusters.map((cluster) => {
+          const job = waiting.find((known) => known.cluster_id === cluster.cluster_id);
+          return (
+            <li key={cluster.cluster_id}>
+              <strong>{cluster.name}</strong> costs <Money microusd={cluster.microusd_per_month} per="month" /> more
+              than its baseline.{" "}
+              {job ? (
                 <Link to={`/jobs/${job.id}`}>
-                  Look and decide <ArrowRight size={12} aria-hidden="true" />
+                  Decide on its plan, which promises to save{" "}
+                  <Money microusd={job.estimated_savings_microusd_per_month} per="month" />
                 </Link>
-              </>
-            ) : (
-              <Link to={`/clusters/${cluster.cluster_id}?tab=plan`}>What its newest plan says</Link>
-            )}
-          </Note>
-        );
-      })}
-    </div>
+              ) : (
+                <Link to={`/clusters/${cluster.cluster_id}?tab=plan`}>See what its newest plan does about it</Link>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </Note>
   );
 }
 

@@ -18,11 +18,11 @@ pub(super) fn bars(figures: &Figures) -> Vec<ProjectionBar> {
     if is_planned(plans) {
         let with_spot = now - plans.rate_microusd_per_month;
         let with_packing = with_spot - plans.usage_microusd_per_month;
-        bars.push(bar("with_spot", with_spot, "today − what the newest plans still save by paying less for an hour"));
-        let how = "the bar above − what the newest plans still save by running fewer or smaller nodes";
+        bars.push(bar("with_spot", with_spot, "less what the newest plans still save by price"));
+        let how = "less what they still save by fewer or smaller nodes";
         bars.push(bar("with_packing", with_packing, how));
         if plans.blocked_microusd_per_month.0 > 0 {
-            let how = "the bar above − what the newest plans could save were no node kept as it is by a rule";
+            let how = "less what they could save were no node kept by a rule";
             bars.push(bar("unblocked", with_packing - plans.blocked_microusd_per_month, how));
         }
     }
