@@ -5560,6 +5560,208 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite somebody.
+         * @description The answer holds the token of the link `/join#<token>`, once: a repeat of the request tells everything but the token.
+         *     The link is good for seven days, for this address, once.
+         *
+         *     Needs an owner. Rate class `write`: 120 a minute. A repeat with the same `Idempotency-Key` gets the first answer.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description New for each request, kept for its repeats. */
+                    "Idempotency-Key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InviteRequest"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Invite"];
+                    };
+                };
+                /** @description Not to be read at all. */
+                400: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No token, or one that is not valid. */
+                401: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Known, and may not. */
+                403: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another organization's. */
+                404: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The present state does not allow it; see `code`. */
+                409: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Its time is over. */
+                410: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It was changed meanwhile. */
+                412: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large. */
+                413: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body's media type is not taken. */
+                415: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Fields are not as they should be; each is named. */
+                422: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A header is missing. */
+                428: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something broke here. */
+                500: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not available just now. */
+                503: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/invites/accept": {
         parameters: {
             query?: never;
@@ -8416,6 +8618,24 @@ export interface components {
          * @enum {string}
          */
         InterruptionState: "acting" | "recovered" | "failed" | "nothing_to_do";
+        /** @description An invitation. */
+        Invite: {
+            /** @description Address. */
+            email: string;
+            /** @description Good until then, and once. */
+            expires_at: components["schemas"]["Moment"];
+            /** @description Role. */
+            role: components["schemas"]["Role"];
+            /** @description Of the link, `/join#<token>` on the dashboard; told once, null in a repeat. */
+            token?: string | null;
+        };
+        /** @description `POST /invites`: who is to be let in, and as what. */
+        InviteRequest: {
+            /** @description Address; the link is good for it alone. */
+            email: string;
+            /** @description Role. */
+            role: components["schemas"]["Role"];
+        };
         /** @description A job without its plan. */
         Job: {
             approve_before?: components["schemas"]["Moment"] | null;

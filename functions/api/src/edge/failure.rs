@@ -45,6 +45,8 @@ codes! {
     MethodNotAllowed = 405 "method_not_allowed" "The path does not know this method";
     /// The state does not allow it.
     Conflict = 409 "conflict" "The present state does not allow it";
+    /// What is asked for is so already.
+    AlreadyExists = 409 "already_exists" "It is so already";
     /// A newer run of the agent, or another holder.
     FenceLost = 409 "fence_lost" "Somebody else holds it now";
     /// The token is used in a second cluster.

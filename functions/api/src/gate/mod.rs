@@ -11,6 +11,7 @@ mod rate;
 pub(crate) use agent_key::AgentKeys;
 pub(crate) use caller::{Agent, Person};
 pub(crate) use finish::finish;
+pub(crate) use once::Kept;
 pub(crate) use rate::Limiter;
 
 use crate::app::Shared;

@@ -19,6 +19,10 @@ const KEY_LETTERS: std::ops::RangeInclusive<usize> = 8..=128;
 /// A repeat that meets the first one still at work may come again after so many seconds.
 const COME_AGAIN_SECS: u64 = 2;
 
+/// What is kept of an answer in its stead, for repeats: an answer that tells a secret once puts it beside itself.
+#[derive(Clone)]
+pub(crate) struct Kept(pub(crate) String);
+
 /// Runs the handler once per key, caller's organization and path.
 pub(super) async fn once(
     app: &App,
@@ -45,9 +49,10 @@ pub(super) async fn once(
         // What failed here may succeed the next time: it is not kept.
         store.abandon_request(org, &route, &key).await?;
     } else {
-        let text = match parts.extensions.get::<Problem>() {
-            Some(problem) => serde_json::to_string(problem).unwrap_or_default(),
-            None => String::from_utf8_lossy(&body).into_owned(),
+        let text = match (parts.extensions.get::<Problem>(), parts.extensions.get::<Kept>()) {
+            (Some(problem), _) => serde_json::to_string(problem).unwrap_or_default(),
+            (None, Some(Kept(text))) => text.clone(),
+            (None, None) => String::from_utf8_lossy(&body).into_owned(),
         };
         store.finish_request(org, &route, &key, &StoredAnswer { status: parts.status.as_u16(), body: text }).await?;
     }

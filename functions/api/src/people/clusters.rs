@@ -49,10 +49,10 @@ pub(crate) async fn list(
     let now = app.now();
     let (lines, waiting) = tokio::join!(
         app.store().cluster_summaries(&person.organization_id),
-        app.store().jobs_awaiting_approval(&person.organization_id),
+        app.store().waiting_jobs(&person.organization_id),
     );
     // Oldest first, so that the newest of several remains.
-    let waiting: BTreeMap<_, _> = waiting?.into_iter().map(|job| (job.cluster_id, job.id)).collect();
+    let waiting: BTreeMap<_, _> = waiting?.into_iter().collect();
     let lines = lines?;
     let clusters = lines.into_iter().map(|line| shown(line, None, now));
     let fitting = clusters.filter(|cluster| {

@@ -1,5 +1,6 @@
 //! Who is signed in.
 
+use super::Moment;
 use serde::{Deserialize, Serialize};
 
 /// What a member of an organization may do. Each may do what those before may.
@@ -30,6 +31,31 @@ pub struct AcceptInvite {
     /// 12 to 128 letters.
     #[cfg_attr(feature = "openapi", schema(min_length = 12, max_length = 128))]
     pub password: String,
+}
+
+/// `POST /invites`: who is to be let in, and as what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct InviteRequest {
+    /// Address; the link is good for it alone.
+    pub email: String,
+    /// Role.
+    pub role: Role,
+}
+
+/// An invitation.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Invite {
+    /// Address.
+    pub email: String,
+    /// Role.
+    pub role: Role,
+    /// Good until then, and once.
+    pub expires_at: Moment,
+    /// Of the link, `/join#<token>` on the dashboard; told once, null in a repeat.
+    pub token: Option<String>,
 }
 
 /// `POST /auth/login`.

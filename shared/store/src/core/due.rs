@@ -58,12 +58,15 @@ pub struct DueSubject {
     /// Action, where it is about one.
     #[serde(rename = "x", default, skip_serializing_if = "Option::is_none")]
     pub action_id: Option<ActionId>,
+    /// It is a job that waits for a person.
+    #[serde(rename = "w", default, skip_serializing_if = "std::ops::Not::not")]
+    pub waits: bool,
 }
 
 impl DueSubject {
     pub(crate) fn of(organization_id: &OrganizationId) -> Self {
         let organization_id = organization_id.clone();
-        Self { organization_id, account_id: None, cluster_id: None, job_id: None, action_id: None }
+        Self { organization_id, account_id: None, cluster_id: None, job_id: None, action_id: None, waits: false }
     }
 
     pub(crate) fn summary(&self) -> String {

@@ -1,12 +1,12 @@
 //! Job: `T#org#J · JOB#job`, in index G1 in its cluster's list. While it is not final a pointer `OPEN#job` stands in its
 //! cluster's partition: what is open on a cluster is read strongly and costs the same however many clusters the
-//! organization has. The pointer carries the time at which the executor looks next (G1), and lists what is open in the
-//! organization (G2).
+//! organization has. The pointer carries the time at which the executor looks next (G1), lists what is open in the
+//! organization (G2), and says whether the job waits for a person.
 
 use crate::core::due::{DueKind, DueSubject};
 use crate::core::prelude::*;
 use crate::core::row::days_after;
-use spot_domain::{ClusterId, Job, JobId, Microusd, OrganizationId};
+use spot_domain::{ClusterId, Job, JobId, JobStatus, Microusd, OrganizationId};
 
 /// Jobs live so long in the table.
 const LIVES_DAYS: i64 = 400;
@@ -47,11 +47,18 @@ pub(super) fn row(job: &Job, version: u64, now: Timestamp) -> Row {
         .text("sum", job.id.as_str())
 }
 
-/// The pointer of a job that is not final.
-pub(super) fn open_row(store: &Store, job: &Job, due_at: Timestamp, now: Timestamp) -> Row {
+/// What the pointer of a job says without the job being read.
+pub(super) fn pointed(job: &Job) -> DueSubject {
     let mut subject = DueSubject::of(&job.organization_id);
     subject.cluster_id = Some(job.cluster_id.clone());
     subject.job_id = Some(job.id.clone());
+    subject.waits = job.status == JobStatus::AwaitingApproval;
+    subject
+}
+
+/// The pointer of a job that is not final.
+pub(super) fn open_row(store: &Store, job: &Job, due_at: Timestamp, now: Timestamp) -> Row {
+    let subject = pointed(job);
     Row::new(&open_key(&job.organization_id, &job.cluster_id, &job.id), "OPEN", now)
         .text("job", job.id.as_str())
         .due(store, DueKind::Job, job.id.as_str(), due_at, &subject)

@@ -1,10 +1,11 @@
 //! Lists of jobs: of an organization, of a cluster, those that are open.
 
 use super::job;
+use crate::core::due::DueSubject;
 use crate::core::page::Page;
 use crate::core::prelude::*;
 use crate::core::store::{corrupt, entities};
-use spot_domain::{ClusterId, Job, JobId, JobStatus, OrganizationId};
+use spot_domain::{ClusterId, Job, JobId, OrganizationId};
 
 impl Store {
     /// Jobs of an organization, newest first.
@@ -55,11 +56,14 @@ impl Store {
         Ok(jobs)
     }
 
-    /// Jobs that wait for a person, oldest first.
-    pub async fn jobs_awaiting_approval(&self, org: &OrganizationId) -> Result<Vec<Job>, StoreError> {
-        let mut jobs = self.open_jobs_of_organization(org).await?;
-        jobs.retain(|job| job.status == JobStatus::AwaitingApproval);
-        Ok(jobs)
+    /// Jobs that wait for a person and their clusters, oldest first, in one query: the index says it, so for people.
+    pub async fn waiting_jobs(&self, org: &OrganizationId) -> Result<Vec<(ClusterId, JobId)>, StoreError> {
+        const OPERATION: &str = "list jobs that wait";
+        let rows = self.query(OPERATION, Query::of(keys::open_jobs(org)).second_index()).await?;
+        let subjects: Result<Vec<DueSubject>, _> = rows.iter().map(|row| row.read_json("sum")).collect();
+        let subjects = subjects.map_err(|error| corrupt(OPERATION, error))?;
+        let waiting = subjects.into_iter().filter(|subject| subject.waits);
+        Ok(waiting.filter_map(|subject| Some((subject.cluster_id?, subject.job_id?))).collect())
     }
 
     /// Jobs by the ids in index or pointer rows, in their order, read strongly.

@@ -1,4 +1,5 @@
-//! One-time link: `L#sha256(token) · L`, used up by a conditional delete. The token itself is never stored.
+//! One-time link: `L#sha256(token) · L`, used up by a conditional delete; an invitation leaves a line in its organization,
+//! `T#org#ORG · INV#sha256(token)`. The token itself is never stored.
 
 use super::user::MemberRole;
 use crate::core::prelude::*;
@@ -23,6 +24,16 @@ fn key(token: &str) -> Key {
     Key::new(format!("L#{}", keys::digest(token.as_bytes())), "L")
 }
 
+fn row(key: &Key, kind: &str, link: &OneTimeLink, now: Timestamp) -> Row {
+    Row::new(key, kind, now)
+        .text("org", link.organization_id.as_str())
+        .word("role", &link.role)
+        .flag("administrator", link.administrator)
+        .maybe_text("email", link.email.as_ref())
+        .time("exp", link.expires_at)
+        .dies_at(link.expires_at)
+}
+
 /// Part of a transaction: the link is used up, or nothing happens.
 pub(super) fn use_up(token: &str, now: Timestamp) -> Write {
     Write::delete(key(token)).when("#exp > :now", StoreErrorKind::NotFound).value(":now", moment(now))
@@ -44,14 +55,24 @@ impl TryFrom<Row> for OneTimeLink {
 impl Store {
     /// Stores what stands behind a new link, under the hash of its token.
     pub async fn create_link(&self, token: &str, link: &OneTimeLink, now: Timestamp) -> Result<(), StoreError> {
-        let row = Row::new(&key(token), "LINK", now)
-            .text("org", link.organization_id.as_str())
-            .word("role", &link.role)
-            .flag("administrator", link.administrator)
-            .maybe_text("email", link.email.as_ref())
-            .time("exp", link.expires_at)
-            .dies_at(link.expires_at);
-        self.write("create a one-time link", Write::create(row)).await
+        self.write("create a one-time link", Write::create(row(&key(token), "LINK", link, now))).await
+    }
+
+    /// Stores an invitation: the link, and in its organization that somebody was invited.
+    pub async fn invite(
+        &self,
+        token: &str,
+        link: &OneTimeLink,
+        announce: &Announce,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let hash = keys::digest(token.as_bytes());
+        let invited = Key::new(keys::organization(&link.organization_id), format!("INV#{hash}"));
+        let writes = vec![
+            Write::create(row(&key(token), "LINK", link, now)),
+            Write::create(row(&invited, "INV", link, now).announcing(announce)),
+        ];
+        self.transact("invite somebody", writes).await
     }
 
     /// What stands behind a link; none when it was never given, is used up, or is too old.

@@ -1,4 +1,5 @@
-//! Windows of usage as agents send them: `T#org#C#clu#M#yyyymmdd · W#hhmmss#instance#nn`, compressed, in parts.
+//! Windows of usage as agents send them: `T#org#C#clu#M · W#yyyymmddhhmmss#instance#nn`, compressed, in parts. All of a
+//! cluster lie in one partition, so that any time is one query, over midnight too.
 
 use crate::core::prelude::*;
 use crate::core::row::days_after;
@@ -21,12 +22,17 @@ pub struct StoredWindow {
     pub content: Vec<u8>,
 }
 
-fn partition(org: &OrganizationId, cluster: &ClusterId, at: Timestamp) -> String {
-    format!("T#{org}#C#{cluster}#M#{}", keys::day(at))
+fn partition(org: &OrganizationId, cluster: &ClusterId) -> String {
+    format!("T#{org}#C#{cluster}#M")
+}
+
+/// What keys of windows that begin at a moment begin with.
+fn since(at: Timestamp) -> String {
+    format!("W#{}{}", keys::day(at), at.strftime("%H%M%S"))
 }
 
 fn prefix(window: &StoredWindow) -> String {
-    format!("W#{}#{}#", window.from.strftime("%H%M%S"), window.instance_id)
+    format!("{}#{}#", since(window.from), window.instance_id)
 }
 
 impl Store {
@@ -43,7 +49,7 @@ impl Store {
         let parts: Vec<_> = window.content.chunks(PART_BYTES).collect();
         // The first part is written last: where it is, all others are.
         for (number, part) in parts.iter().enumerate().rev() {
-            let key = Key::new(partition(org, cluster, window.from), format!("{}{number:02}", prefix(window)));
+            let key = Key::new(partition(org, cluster), format!("{}{number:02}", prefix(window)));
             let row = Row::new(&key, "WIN", now)
                 .time("from", window.from)
                 .text("instance", &window.instance_id)
@@ -68,12 +74,13 @@ impl Store {
         day: Timestamp,
     ) -> Result<Vec<StoredWindow>, StoreError> {
         const OPERATION: &str = "list windows of usage";
-        let rows = self.query(OPERATION, Query::of(partition(org, cluster, day)).prefix("W#")).await?;
+        let rows =
+            self.query(OPERATION, Query::of(partition(org, cluster)).prefix(format!("W#{}", keys::day(day)))).await?;
         joined(rows).map_err(|error| corrupt(OPERATION, error))
     }
 
-    /// Windows of a cluster that begin from `from` until before `until`, oldest first: one query for each day (UTC) of
-    /// it. For people: maybe a moment old.
+    /// Windows of a cluster that begin from `from` until before `until`, oldest first, in one query. For people: maybe a
+    /// moment old.
     pub async fn usage_windows_between(
         &self,
         org: &OrganizationId,
@@ -82,27 +89,12 @@ impl Store {
         until: Timestamp,
     ) -> Result<Vec<StoredWindow>, StoreError> {
         const OPERATION: &str = "list windows of usage of a time";
-        let (mut windows, mut begin) = (Vec::new(), from);
-        while begin < until {
-            let next_day = next_day(begin);
-            let end = if until < next_day { until.strftime("%H%M%S").to_string() } else { "~".to_owned() };
-            let query = Query::of(partition(org, cluster, begin))
-                .between(format!("W#{}", begin.strftime("%H%M%S")), format!("W#{end}"))
-                .eventual();
-            let rows = self.query(OPERATION, query).await?;
-            windows.extend(joined(rows).map_err(|error| corrupt(OPERATION, error))?);
-            begin = next_day;
-        }
+        // Keys name whole seconds: what begins within the last one is left out below.
+        let query = Query::of(partition(org, cluster)).between(since(from), format!("{}~", since(until))).eventual();
+        let mut windows = joined(self.query(OPERATION, query).await?).map_err(|error| corrupt(OPERATION, error))?;
         windows.retain(|window| window.from >= from && window.from < until);
         Ok(windows)
     }
-}
-
-/// Midnight (UTC) after a moment.
-fn next_day(at: Timestamp) -> Timestamp {
-    const DAY_SECS: i64 = 86_400;
-    let next = (at.as_second().div_euclid(DAY_SECS) + 1) * DAY_SECS;
-    Timestamp::from_second(next).unwrap_or(Timestamp::MAX)
 }
 
 /// Windows out of their parts, which lie one after the other.

@@ -135,7 +135,11 @@ async fn open_jobs_are_found_until_they_are_closed(store: Store) {
     store.start_job(&mut running, None, at(0), &quiet(), start()).await.unwrap();
     assert_eq!(store.open_jobs(&org, &cluster.id).await.unwrap(), [waiting.clone(), running.clone()]);
     assert_eq!(store.open_jobs(&org, &cluster_id(8)).await.unwrap(), []);
-    assert_eq!(store.jobs_awaiting_approval(&org).await.unwrap(), [waiting]);
+    let who_waits = (cluster.id.clone(), waiting.id.clone());
+    assert_eq!(store.waiting_jobs(&org).await.unwrap(), [who_waits]);
+    waiting.status = JobStatus::Queued;
+    store.save_job_due(&mut waiting, at(1), &quiet(), at(1)).await.unwrap();
+    assert_eq!(store.waiting_jobs(&org).await.unwrap(), [], "it was approved");
     running.status = JobStatus::Completed;
     store.close_job(&mut running, None, &quiet(), at(1)).await.unwrap();
     assert_eq!(store.open_jobs(&org, &cluster.id).await.unwrap().len(), 1);

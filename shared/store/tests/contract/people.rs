@@ -9,6 +9,7 @@ use spot_store::{
 };
 
 contract![
+    an_invitation_is_a_link_and_is_told,
     a_link_makes_one_person_and_is_used_up,
     an_address_belongs_to_one_person,
     a_refresh_token_is_replaced_by_each_use_and_an_old_one_ends_the_sign_in,
@@ -43,6 +44,19 @@ async fn give_link(store: &Store, token: &str) {
         expires_at: at(60),
     };
     store.create_link(token, &link, at(0)).await.unwrap();
+}
+
+async fn an_invitation_is_a_link_and_is_told(store: Store) {
+    let link = OneTimeLink {
+        organization_id: org(1),
+        role: MemberRole::Viewer,
+        administrator: false,
+        email: Some("a@example.com".to_owned()),
+        expires_at: at(60),
+    };
+    store.invite("t1", &link, &quiet(), at(0)).await.unwrap();
+    assert_eq!(store.link("t1", at(59)).await.unwrap(), Some(link.clone()));
+    assert_eq!(store.invite("t1", &link, &quiet(), at(1)).await.unwrap_err().kind, StoreErrorKind::Conflict);
 }
 
 async fn a_link_makes_one_person_and_is_used_up(store: Store) {
@@ -242,6 +256,11 @@ async fn a_window_of_usage_is_kept_once(store: Store) {
     assert!(!store.put_usage_window(&org(1), &cluster_id(1), &window, at(301)).await.unwrap());
     let other = StoredWindow { from: at(300), instance_id: "pod-1".to_owned(), content: vec![1] };
     store.put_usage_window(&org(1), &cluster_id(1), &other, at(600)).await.unwrap();
-    assert_eq!(store.usage_windows(&org(1), &cluster_id(1), at(0)).await.unwrap(), [window, other]);
+    assert_eq!(store.usage_windows(&org(1), &cluster_id(1), at(0)).await.unwrap(), [window.clone(), other.clone()]);
     assert!(store.usage_windows(&org(1), &cluster_id(1), at(86_400)).await.unwrap().is_empty());
+    let next_day = StoredWindow { from: at(86_400), ..other.clone() };
+    store.put_usage_window(&org(1), &cluster_id(1), &next_day, at(86_700)).await.unwrap();
+    let between = async |from, until| store.usage_windows_between(&org(1), &cluster_id(1), at(from), at(until)).await;
+    assert_eq!(between(1, 86_401).await.unwrap(), [other.clone(), next_day], "over midnight, too");
+    assert_eq!(between(0, 300).await.unwrap(), [window], "until before its end");
 }
