@@ -46,8 +46,8 @@
 //! | was it seen; was it answered | `X#EVT#…` · `E`; `T#org#IDEM` · route#key | `see_event`, `begin_request` |
 //! | due work of a kind | G1 `DUE#kind#shard` up to now | `due`, `take_…` |
 //! | person by address; memberships, sign-ins | `E#hash` · `E`; `U#usr` · `USER`, `MEM#org`, `SGN#sgn` | `user_by_email`, `signed_in_role` |
-//! | one-time link; attempts in a window | `L#hash` · `L`; `RL#class#hash` · window | `link`, `accept_link`, `count_attempt` |
-//! | windows of usage of a day | `T#org#C#clu#M#yyyymmdd` · `W#` | `usage_windows` |
+//! | one-time link, invitation; attempts in a window | `L#hash` · `L`, `T#org#ORG` · `INV#hash`; `RL#class#hash` · window | `link`, `invite`, `accept_link`, `count_attempt` |
+//! | windows of usage of a day, of a time | `T#org#C#clu#M` · `W#yyyymmddhhmmss#` | `usage_windows`, `usage_windows_between` |
 //! | a cluster's page; all that runs in it | batch of `META` `CLU#` `AGENT` `POL`; `T#org#C#clu` · `INS#`…`SNAP#` | `cluster_page`, `cluster_contents` |
 //! | ticks, settings | `G#HEALTH` · `TICK#name`; `G#CFG` · key | `take_tick`, `setting` |
 //!

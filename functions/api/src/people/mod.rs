@@ -13,6 +13,7 @@ pub(crate) mod decisions;
 pub(crate) mod funnel;
 pub(crate) mod health;
 pub(crate) mod interruptions;
+pub(crate) mod invites;
 pub(crate) mod job_outcome;
 pub(crate) mod jobs;
 pub(crate) mod ledger;

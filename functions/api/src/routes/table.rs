@@ -9,8 +9,8 @@ use crate::app::Shared;
 use crate::auth::{handlers, tickets};
 use crate::people::{
     accounts, action_detail, actions, activity, audit, clusters, contents, costs, decisions, funnel, health,
-    interruptions, job_outcome, jobs, ledger, market, me, node_detail, node_history, nodes, optimize, overview, pause,
-    policy,
+    interruptions, invites, job_outcome, jobs, ledger, market, me, node_detail, node_history, nodes, optimize,
+    overview, pause, policy,
 };
 use utoipa_axum::router::UtoipaMethodRouter;
 use utoipa_axum::routes;
@@ -20,6 +20,7 @@ use utoipa_axum::routes;
 pub(crate) fn table() -> Vec<Route> {
     vec![
         row("GET",  "/health",                                     Public,   Open,  Reads,   routes!(health::health)),
+        row("POST", "/invites",                                    Owner,    Write, Key,     routes!(invites::create)),
         row("POST", "/invites/accept",                             Public,   Auth,  Natural, routes!(handlers::accept)),
         row("POST", "/auth/login",                                 Public,   Auth,  Natural, routes!(handlers::login)),
         row("POST", "/auth/refresh",                               Public,   Auth,  Natural, routes!(handlers::refresh)),

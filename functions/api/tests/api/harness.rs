@@ -208,6 +208,13 @@ impl World {
         }
     }
 
+    /// Everything that is in the table, as text.
+    pub(crate) async fn all_items(&self) -> String {
+        let table = DynamoDb::new(&self.emulators.sdk_config()).scan().table_name("spot-optimizer");
+        let items = table.into_paginator().items().send().collect::<Result<Vec<_>, _>>().await.unwrap();
+        format!("{items:?}")
+    }
+
     /// Calls of the table so far, and how many of them were scans.
     pub(crate) fn table_calls(&self) -> (u64, u64) {
         let calls = self.emulators.calls();

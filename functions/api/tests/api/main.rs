@@ -12,6 +12,7 @@ mod decisions;
 mod first_person;
 mod fixtures;
 mod harness;
+mod invites;
 mod lists;
 mod money;
 mod origins;

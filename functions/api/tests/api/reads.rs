@@ -13,12 +13,6 @@ use spot_store::SpotPrices;
 /// Routes that may take more, each with how many and why.
 const MORE: &[(&str, u64, &str)] = &[
     ("/audit/entries", 8, "one query per chain: entries are chained in eight lanes, so that writers do not wait"),
-    ("/clusters", 3, "lines of the list, which jobs are open, and those jobs: a plan that waits is told at once"),
-    (
-        "/clusters/{cluster_id}/nodes/{node_name}/history",
-        3,
-        "usage lies in one partition a day, and a window may touch two",
-    ),
     ("/optimization-jobs/{job_id}/outcome", 3, "the job with its plan, what it did, and what that costs now"),
     ("/clusters/{cluster_id}/plan", 3, "which job it is, the job with its plan, its actions: one page in one request"),
 ];

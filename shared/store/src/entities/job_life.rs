@@ -69,7 +69,10 @@ impl Store {
         if job.status.is_final() {
             return Err(StoreError::new(OPERATION, StoreErrorKind::Invalid));
         }
-        let pointer = look_at(&job.organization_id, &job.cluster_id, &job.id, due_at);
+        let key = job::open_key(&job.organization_id, &job.cluster_id, &job.id);
+        let pointer = Write::update(key, "SET #G1SK = :at, #sum = :sum")
+            .text(":at", keys::sortable(due_at))
+            .text(":sum", job::pointed(job).summary());
         let pointer = pointer.when("attribute_exists(#PK)", StoreErrorKind::NotFound);
         self.transact(OPERATION, vec![job::replace(job, announce, now), pointer]).await?;
         job.version += 1;
