@@ -14,6 +14,7 @@ pub(super) fn step_kind(kind: StepKind) -> &'static str {
         StepKind::FallBackToOnDemand => "fall back to on-demand",
         StepKind::ReturnToSpot => "return to Spot",
         StepKind::LaunchForPending => "launch for pending pods",
+        StepKind::ForceOnDemand => "forced on-demand",
     }
 }
 

@@ -7169,6 +7169,539 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/overrides": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Overrides, newest first.
+         * @description Needs a viewer, member or owner. Rate class `read`: 600 a minute.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Of any of these scopes, `instance`; applied within a page, which may so be shorter. */
+                    scope?: string;
+                    /** @description In any of these states, `applying,active`; likewise. */
+                    state?: string;
+                    /** @description Items of a page, 1 to 100; 25 unless given. */
+                    limit?: number;
+                    /** @description `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_Override"];
+                    };
+                };
+                /** @description No token, or one that is not valid. */
+                401: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Known, and may not. */
+                403: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another organization's. */
+                404: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Fields are not as they should be; each is named. */
+                422: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something broke here. */
+                500: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not available just now. */
+                503: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Force a Spot node on-demand for some hours.
+         * @description An on-demand node is bought and Ready before the Spot node is drained; while another job has the cluster it waits.
+         *     No plan touches that node before the time is over. When it cannot be done the override ends and `note` says why.
+         *
+         *     Needs a member or owner. Rate class `heavy`: 10 a minute. A repeat with the same `Idempotency-Key` gets the first answer.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description New for each request, kept for its repeats. */
+                    "Idempotency-Key": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OverrideRequest"];
+                };
+            };
+            responses: {
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Override"];
+                    };
+                };
+                /** @description Not to be read at all. */
+                400: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No token, or one that is not valid. */
+                401: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Known, and may not. */
+                403: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another organization's. */
+                404: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The present state does not allow it; see `code`. */
+                409: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Its time is over. */
+                410: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It was changed meanwhile. */
+                412: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large. */
+                413: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body's media type is not taken. */
+                415: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Fields are not as they should be; each is named. */
+                422: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A header is missing. */
+                428: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something broke here. */
+                500: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not available just now. */
+                503: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/overrides/{override_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One override.
+         * @description Needs a viewer, member or owner. Rate class `read`: 600 a minute.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description `ovr_…`. */
+                    override_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Override"];
+                    };
+                };
+                /** @description No token, or one that is not valid. */
+                401: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Known, and may not. */
+                403: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another organization's. */
+                404: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Fields are not as they should be; each is named. */
+                422: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something broke here. */
+                500: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not available just now. */
+                503: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * End an override before its time.
+         * @description What its job has begun is finished or undone. The on-demand node stays until a plan moves it. A repeat answers the
+         *     override as it is.
+         *
+         *     Needs a member or owner. Rate class `write`: 120 a minute. A repeat leads to the same state.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description `ovr_…`. */
+                    override_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Override"];
+                    };
+                };
+                /** @description No token, or one that is not valid. */
+                401: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Known, and may not. */
+                403: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another organization's. */
+                404: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Fields are not as they should be; each is named. */
+                422: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something broke here. */
+                500: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not available just now. */
+                503: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/pause": {
         parameters: {
             query?: never;
@@ -7996,7 +8529,7 @@ export interface components {
          * @description What keeps a node, or a pod on it, as it is.
          * @enum {string}
          */
-        BlockRule: "policy_disabled" | "node_excluded" | "node_opt_out" | "node_not_ready" | "node_terminating" | "node_too_young" | "pods_unknown" | "unknown_instance_type" | "unknown_placement" | "windows_node" | "disruption_budget" | "two_disruption_budgets" | "pod_opt_out" | "pod_excluded" | "single_replica" | "all_replicas_on_one_node" | "local_data" | "bare_pod" | "running_job" | "last_dns_pod" | "pod_terminating" | "pod_not_ready" | "volume_unknown" | "no_fitting_node" | "no_cheaper_offering" | "saving_too_small" | "safety_layer" | "return_cooldown";
+        BlockRule: "policy_disabled" | "node_excluded" | "node_opt_out" | "node_not_ready" | "node_terminating" | "node_too_young" | "pods_unknown" | "unknown_instance_type" | "unknown_placement" | "windows_node" | "disruption_budget" | "two_disruption_budgets" | "pod_opt_out" | "pod_excluded" | "single_replica" | "all_replicas_on_one_node" | "local_data" | "bare_pod" | "running_job" | "last_dns_pod" | "pod_terminating" | "pod_not_ready" | "volume_unknown" | "no_fitting_node" | "no_cheaper_offering" | "saving_too_small" | "safety_layer" | "return_cooldown" | "override";
         /** @description What keeps a node as it is although money could be saved. */
         Blocked: {
             /** @description What is the matter. */
@@ -8689,7 +9222,7 @@ export interface components {
          * @description What a job is for.
          * @enum {string}
          */
-        JobKind: "optimize" | "interruption";
+        JobKind: "optimize" | "interruption" | "override";
         /**
          * @description A job's promise against what it did, at the prices of now. What it saves is what the nodes that it ended cost, less what
          *     the nodes cost that it bought and kept; that is the promise + `price_difference` − `not_as_planned`.
@@ -9091,6 +9624,7 @@ export interface components {
             cluster_name: string;
             /** @description The node. */
             node: components["schemas"]["Node"];
+            override?: components["schemas"]["Override"] | null;
             /** @description Pods on it, by namespace and name. */
             pods: components["schemas"]["Pod"][];
             prices_as_of?: components["schemas"]["Moment"] | null;
@@ -9161,6 +9695,67 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /** @description A node that is to be on-demand for a while. */
+        Override: {
+            /** @description Its cluster. */
+            cluster_id: string;
+            /**
+             * Format: int32
+             * @description Asked for.
+             */
+            duration_hours: number;
+            ended_at?: components["schemas"]["Moment"] | null;
+            /** @description It holds nothing from this moment on. */
+            expires_at: components["schemas"]["Moment"];
+            /** @description `ovr_…`. */
+            id: string;
+            /** @description The job that carries it out; it is there once the cluster is free for it. */
+            job_id: string;
+            /** @description Why it ended. */
+            note?: string | null;
+            /** @description Why; empty when nothing was said. */
+            reason: string;
+            /** @description The on-demand instance that took its place; null until it has. */
+            replacement_id?: string | null;
+            /** @description Who asked. */
+            requested_by: string;
+            /** @description What is overridden. */
+            scope: components["schemas"]["OverrideScope"];
+            /** @description When it was asked for. */
+            starts_at: components["schemas"]["Moment"];
+            /** @description State. */
+            state: components["schemas"]["OverrideState"];
+            /** @description The Spot instance that was there when it was asked for, `i-…`. */
+            target_id: string;
+            /** @description The node that ran on it. */
+            target_node: string;
+        };
+        /** @description `POST /overrides`. */
+        OverrideRequest: {
+            /** @description Has to be true: pods move and the price rises. */
+            confirm: boolean;
+            /**
+             * Format: int32
+             * @description For so many hours from now, 1 to 168.
+             */
+            duration_hours: number;
+            /** @description Why, for the audit; 500 letters at most. */
+            reason?: string | null;
+            /** @description What is overridden. */
+            scope: components["schemas"]["OverrideScope"];
+            /** @description The instance, `i-…`. */
+            target_id: string;
+        };
+        /**
+         * @description What is overridden.
+         * @enum {string}
+         */
+        OverrideScope: "instance";
+        /**
+         * @description Where an override stands. The last is final.
+         * @enum {string}
+         */
+        OverrideState: "applying" | "active" | "ending" | "ended";
         /** @description The overview of an organization or of one cluster. */
         Overview: {
             accounted_until?: components["schemas"]["Moment"] | null;
@@ -9468,6 +10063,49 @@ export interface components {
                 to: components["schemas"]["Moment"];
                 /** @description Zone. */
                 zone: string;
+            }[];
+            /**
+             * @description Hand this in as `cursor`, with the same other parameters, for the next page; null on the last one. Opaque, valid
+             *     for an hour.
+             */
+            next_cursor?: string | null;
+        };
+        /** @description Part of a list, and how to get the next. */
+        Page_Override: {
+            /** @description Items, newest first unless the route says otherwise. */
+            items: {
+                /** @description Its cluster. */
+                cluster_id: string;
+                /**
+                 * Format: int32
+                 * @description Asked for.
+                 */
+                duration_hours: number;
+                ended_at?: components["schemas"]["Moment"] | null;
+                /** @description It holds nothing from this moment on. */
+                expires_at: components["schemas"]["Moment"];
+                /** @description `ovr_…`. */
+                id: string;
+                /** @description The job that carries it out; it is there once the cluster is free for it. */
+                job_id: string;
+                /** @description Why it ended. */
+                note?: string | null;
+                /** @description Why; empty when nothing was said. */
+                reason: string;
+                /** @description The on-demand instance that took its place; null until it has. */
+                replacement_id?: string | null;
+                /** @description Who asked. */
+                requested_by: string;
+                /** @description What is overridden. */
+                scope: components["schemas"]["OverrideScope"];
+                /** @description When it was asked for. */
+                starts_at: components["schemas"]["Moment"];
+                /** @description State. */
+                state: components["schemas"]["OverrideState"];
+                /** @description The Spot instance that was there when it was asked for, `i-…`. */
+                target_id: string;
+                /** @description The node that ran on it. */
+                target_node: string;
             }[];
             /**
              * @description Hand this in as `cursor`, with the same other parameters, for the next page; null on the last one. Opaque, valid
@@ -10344,7 +10982,7 @@ export interface components {
          * @description What a step is for.
          * @enum {string}
          */
-        StepKind: "leave_risky_pool" | "on_demand_to_spot" | "remove_empty_node" | "consolidate_delete" | "consolidate_replace" | "fall_back_to_on_demand" | "return_to_spot" | "launch_for_pending";
+        StepKind: "leave_risky_pool" | "on_demand_to_spot" | "remove_empty_node" | "consolidate_delete" | "consolidate_replace" | "fall_back_to_on_demand" | "return_to_spot" | "launch_for_pending" | "force_on_demand";
         /**
          * @description What is being done within a step.
          * @enum {string}

@@ -11,6 +11,7 @@ export const keys = {
   plan: (cluster: string) => ["plan", cluster],
   nodes: (cluster: string) => ["nodes", cluster],
   node: (cluster: string, name: string) => ["nodes", cluster, "one", name],
+  override: (id: string) => ["override", id],
   nodeHistory: (cluster: string, name: string, query: object) => ["node-history", cluster, name, query],
   policy: (cluster: string) => ["policy", cluster],
   pods: (cluster: string, node: string) => ["pods", cluster, node],

@@ -4,8 +4,14 @@
 import { createTheme } from "@mantine/core";
 
 const dense = { defaultProps: { size: "xs" } } as const;
-/** Locking the page's scroll writes a style element; a dialog needs no such thing. */
-const unlocked = { defaultProps: { lockScroll: false, transitionProps: { duration: 120 } } } as const;
+/** Locking the page's scroll writes a style element; a dialog needs no such thing. Its cross has no name of its own. */
+const unlocked = {
+  defaultProps: {
+    lockScroll: false,
+    transitionProps: { duration: 120 },
+    closeButtonProps: { "aria-label": "Close this" },
+  },
+} as const;
 
 export const theme = createTheme({
   primaryColor: "blue",

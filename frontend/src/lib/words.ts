@@ -11,10 +11,12 @@ import type {
   ClusterStatus,
   InterruptionKind,
   InterruptionState,
+  JobKind,
   JobStatus,
   JobTrigger,
   LedgerCause,
   Objection,
+  OverrideState,
   Permissions,
   PoolRiskLevel,
   SafetyLayer,
@@ -55,6 +57,13 @@ export const jobTriggers: Record<JobTrigger, string> = {
   event: "an event in the account",
 };
 
+/** What a job is for, where that says more than who asked. */
+export const jobKinds: Record<JobKind, string | null> = {
+  optimize: null,
+  interruption: "answers an interruption",
+  override: "forces a node on-demand",
+};
+
 export const actionTypes: Record<ActionType, string> = {
   launch_instance: "Launch instance",
   terminate_instance: "Terminate instance",
@@ -88,6 +97,7 @@ export const stepKinds: Record<StepKind, string> = {
   fall_back_to_on_demand: "Fall back to on-demand",
   return_to_spot: "Return to Spot",
   launch_for_pending: "Launch for pending pods",
+  force_on_demand: "Force on-demand",
 };
 
 export const stepPhases: Record<StepPhase, [string, Tone]> = {
@@ -129,6 +139,7 @@ export const blockRules: Record<BlockRule, string> = {
   saving_too_small: "Saving too small",
   safety_layer: "Safety layer",
   return_cooldown: "Rests before its return to Spot",
+  override: "Forced on-demand",
 };
 
 export const safetyLayers: Record<SafetyLayer, string> = {
@@ -153,6 +164,13 @@ export const interruptionKinds: Record<InterruptionKind, string> = {
   state_change: "State change",
   scheduled_change: "Scheduled change",
   inferred: "Found lost",
+};
+
+export const overrideStates: Record<OverrideState, [string, Tone]> = {
+  applying: ["On-demand is being bought", "busy"],
+  active: ["On-demand", "good"],
+  ending: ["Is being ended", "busy"],
+  ended: ["Ended", "quiet"],
 };
 
 export const interruptionStates: Record<InterruptionState, [string, Tone]> = {

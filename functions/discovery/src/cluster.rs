@@ -129,6 +129,7 @@ async fn wake_optimizer(discovery: &Discovery, before: &Cluster, after: &Cluster
         cluster_id: after.id.clone(),
         trigger: JobTrigger::Event,
         dry_run: false,
+        overrides_only: false,
     };
     discovery.optimizer.send(&message).await?;
     Ok(())

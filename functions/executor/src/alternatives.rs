@@ -56,6 +56,8 @@ async fn planning_input(
         seen: &loaded.seen,
         policy: loaded.policy.clone(),
         instances: &loaded.instances,
+        // What is forced on-demand is no Spot node, and only those are looked for here.
+        overrides: &[],
         pools: prices.pools,
         quotes: Vec::new(),
         flags: store.flags(org, region, now).await?,

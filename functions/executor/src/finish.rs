@@ -1,7 +1,7 @@
 //! Closing a job.
 
-use crate::Executor;
 use crate::load::Loaded;
+use crate::{Executor, overrides};
 use jiff::{SignedDuration, Timestamp};
 use spot_domain::{ActionKind, ActionStatus, Interruption, InterruptionState, Job, JobStatus};
 use spot_store::{Announce, AuditIntent, StoreErrorKind};
@@ -24,6 +24,9 @@ pub(crate) async fn close(executor: &Executor, loaded: &Loaded, mut job: Job) ->
         if known.state == InterruptionState::Acting {
             close_interruption(executor, loaded, &job, known.clone()).await?;
         }
+    }
+    if !overrides::conclude(executor, &job).await? {
+        return Ok(());
     }
     match executor.store.close_job(&mut job, Some(now + cooldown), &announce, now).await {
         Ok(()) => {}

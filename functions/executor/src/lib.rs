@@ -13,6 +13,7 @@ pub mod decide;
 mod finish;
 mod function;
 mod load;
+mod overrides;
 mod tick;
 
 use decide::{Move, decide};

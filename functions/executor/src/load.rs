@@ -58,7 +58,7 @@ pub(crate) async fn load(executor: &Executor, message: &AdvanceJob) -> anyhow::R
     actions.sort_by_key(|action| action.sequence);
     let policy = store.policy(org, &cluster.id).await?.policy;
     let interruptions = match job.kind {
-        JobKind::Optimize => Vec::new(),
+        JobKind::Optimize | JobKind::Override => Vec::new(),
         JobKind::Interruption => store.interruptions_of_job(org, &job.id).await?,
     };
     let paused = store.setting::<bool>(None, "paused").await?.unwrap_or(false);

@@ -24,7 +24,7 @@ impl Work {
         let all = self.plan.outcome.plan.steps.iter().enumerate();
         let begun = match self.job.kind {
             JobKind::Interruption => usize::MAX,
-            JobKind::Optimize => self.job.progress.len(),
+            JobKind::Optimize | JobKind::Override => self.job.progress.len(),
         };
         let with_progress = all.take(begun).map(|(place, step)| (step, self.job.progress.get(place)));
         with_progress.filter(|(_, progress)| progress.is_none_or(|progress| progress.failure.is_none()))

@@ -3,6 +3,7 @@
 //! load (snapshot, prices, flags, instances) -> decide (engine, then the independent checker) -> apply (job, safety
 //! check, plan in the table; a message to the executor). A plan is only ever stored together with its safety check.
 
+mod forced;
 mod function;
 mod glance;
 mod job;
@@ -57,6 +58,12 @@ impl Optimizer {
             Ok(loaded) => loaded,
             Err(reason) => return Ok(Outcome::Nothing(reason)),
         };
+        if let Some(waiting) = self.settle_overrides(&loaded.overrides, now).await? {
+            return self.force(message, &loaded, waiting, now).await;
+        }
+        if message.overrides_only {
+            return Ok(Outcome::Nothing("no override waits"));
+        }
         let asked_by_hand = message.trigger == JobTrigger::User;
         if let Some(reason) = not_now(&loaded, asked_by_hand, now) {
             return Ok(Outcome::Nothing(reason));

@@ -2,12 +2,16 @@
 
 use crate::Optimizer;
 use jiff::Timestamp;
-use spot_domain::{Cluster, ClusterId, JobKind, JobStatus, OrganizationId, PlanningInput};
+use spot_digest::ClusterDump;
+use spot_domain::{Cluster, ClusterId, JobKind, JobStatus, OrganizationId, Override, PlanningInput};
 use spot_planning_input::load_input;
+use std::sync::Arc;
 
 pub(crate) struct Loaded {
     pub(crate) cluster: Cluster,
     pub(crate) input: PlanningInput,
+    pub(crate) seen: Arc<ClusterDump>,
+    pub(crate) overrides: Vec<Override>,
     pub(crate) generation: u64,
     pub(crate) waiting_for_approval: bool,
     pub(crate) open_interruptions: bool,
@@ -32,6 +36,8 @@ pub(crate) async fn load(
     Ok(Ok(Loaded {
         cluster,
         input: found.input,
+        seen: found.seen,
+        overrides: found.overrides,
         generation: found.generation,
         waiting_for_approval: open.iter().any(|job| job.status == JobStatus::AwaitingApproval),
         open_interruptions: open.iter().any(|job| job.kind == JobKind::Interruption),

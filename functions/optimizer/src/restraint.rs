@@ -58,7 +58,10 @@ fn saves(kind: StepKind) -> bool {
         | StepKind::ConsolidateDelete
         | StepKind::ConsolidateReplace
         | StepKind::ReturnToSpot => true,
-        StepKind::LeaveRiskyPool | StepKind::FallBackToOnDemand | StepKind::LaunchForPending => false,
+        StepKind::LeaveRiskyPool
+        | StepKind::FallBackToOnDemand
+        | StepKind::LaunchForPending
+        | StepKind::ForceOnDemand => false,
     }
 }
 

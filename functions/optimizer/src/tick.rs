@@ -24,7 +24,9 @@ impl Optimizer {
             let next_at = item.due_at + SignedDuration::from_secs((behind + 1) * EVERY.as_secs());
             let taken = self.store.take_optimization(&organization_id, &cluster_id, item.due_at, next_at).await?;
             let trigger = JobTrigger::Tick;
-            anyhow::Ok(taken.then_some(OptimizeCluster { organization_id, cluster_id, trigger, dry_run: false }))
+            let (dry_run, overrides_only) = (false, false);
+            let message = OptimizeCluster { organization_id, cluster_id, trigger, dry_run, overrides_only };
+            anyhow::Ok(taken.then_some(message))
         };
         self.work.send_taken(due, take).await
     }

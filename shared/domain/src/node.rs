@@ -72,6 +72,9 @@ pub struct Node {
     /// Set when it was launched on-demand because Spot was not to be had: when that was.
     #[serde(default)]
     pub fell_back_at: Option<Timestamp>,
+    /// Set when a person has forced it on-demand: it stays as it is before this moment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forced_until: Option<Timestamp>,
 }
 
 /// What creates nodes of one kind. The kinds differ in what a customer must change to get other nodes.

@@ -24,6 +24,8 @@ pub enum StepKind {
     ReturnToSpot,
     /// Nodes are added for pods that fit nowhere.
     LaunchForPending,
+    /// A person has forced a Spot node on-demand for a while.
+    ForceOnDemand,
 }
 
 /// One pod's move.

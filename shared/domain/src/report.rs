@@ -64,6 +64,8 @@ pub enum BlockRule {
     SafetyLayer,
     /// The stand-in is too young to go back to Spot.
     ReturnCooldown,
+    /// A person has forced the node on-demand for a while.
+    Override,
 }
 
 /// A node that stays as it is although money could be saved, and what keeps it.

@@ -5,6 +5,7 @@ pub mod checker;
 pub mod packing;
 
 mod fleet;
+mod forced;
 mod lost;
 mod market;
 mod movable;
@@ -15,5 +16,6 @@ mod solve;
 mod stages;
 mod world;
 
+pub use forced::force_on_demand;
 pub use lost::{leave_early, replace_lost};
 pub use planner::plan;

@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use spot_catalog::Catalog;
 use spot_digest::{ClusterDump, Facts, planning_input};
 use spot_domain::{
-    Cluster, Instance, PlanningInput, Policy, PoolFlag, PoolQuote, SafetyBounds, TypeQuote, UnavailableOffering,
+    Cluster, Instance, Override, PlanningInput, Policy, PoolFlag, PoolQuote, SafetyBounds, TypeQuote,
+    UnavailableOffering,
 };
 use std::collections::BTreeMap;
 
@@ -22,6 +23,8 @@ pub struct Known<'a> {
     pub policy: Policy,
     /// Its instances.
     pub instances: &'a [Instance],
+    /// Its overrides that have not ended.
+    pub overrides: &'a [Override],
     /// Spot prices by pool.
     pub pools: Vec<PoolQuote>,
     /// Newer advisor figures than the catalog's, where there are any.
@@ -53,6 +56,7 @@ pub fn compose(known: Known<'_>, catalog: &Catalog, now: Timestamp) -> PlanningI
         node.instance_type = Some(instance.instance_type.clone());
         node.zone = Some(instance.zone.clone());
         node.fell_back_at = instance.fell_back_at;
+        node.forced_until = forced_until(known.overrides, instance, now);
     }
     for group in &mut input.node_groups {
         let found = groups_of(&known.cluster.groups, group);
@@ -64,6 +68,12 @@ pub fn compose(known: Known<'_>, catalog: &Catalog, now: Timestamp) -> PlanningI
     }
     name_after_account(&mut input, &known.cluster.groups);
     input
+}
+
+/// Until when somebody has forced an instance on-demand.
+fn forced_until(overrides: &[Override], instance: &Instance, now: Timestamp) -> Option<Timestamp> {
+    let mut holding = overrides.iter().filter(|known| known.held_instance(now) == Some(instance.id.as_str()));
+    holding.next().map(|known| known.expires_at)
 }
 
 fn replace_quotes(types: &mut [TypeQuote], newer: Vec<TypeQuote>) {

@@ -6,7 +6,7 @@ use futures::try_join;
 use jiff::{SignedDuration, Timestamp};
 use spot_catalog::Catalog;
 use spot_digest::ClusterDump;
-use spot_domain::{Cluster, Instance, PlanningInput, PoolQuote};
+use spot_domain::{Cluster, Instance, Override, PlanningInput, PoolQuote};
 use spot_store::{AgentState, SpotPrices, Store};
 use std::sync::Arc;
 
@@ -23,6 +23,8 @@ pub struct LoadedInput {
     pub seen: Arc<ClusterDump>,
     /// Its instances.
     pub instances: Vec<Instance>,
+    /// Its overrides that have not ended.
+    pub overrides: Vec<Override>,
     /// Of which snapshot it is.
     pub generation: u64,
     /// Its agent.
@@ -63,11 +65,12 @@ async fn load(
     now: Timestamp,
 ) -> anyhow::Result<Option<(LoadedInput, bool)>> {
     let (org, id, region) = (&cluster.organization_id, &cluster.id, &cluster.region);
-    let (snapshot, agent, prices, instances, policy, flags, unavailable) = try_join!(
+    let (snapshot, agent, prices, instances, overrides, policy, flags, unavailable) = try_join!(
         store.snapshot(org, id),
         store.agent_state(org, id),
         store.spot_prices(region),
         store.instances(org, id),
+        store.cluster_overrides(org, id),
         store.policy(org, id),
         store.flags(org, region, now),
         store.blocked_offerings(org, region, now),
@@ -86,6 +89,7 @@ async fn load(
         seen: &seen,
         policy: policy.policy,
         instances: &instances,
+        overrides: &overrides,
         pools: pools.unwrap_or_default(),
         quotes: Vec::new(),
         flags,
@@ -93,7 +97,7 @@ async fn load(
     };
     let input = compose(known, catalog, now);
     let generation = snapshot.generation;
-    Ok(Some((LoadedInput { input, seen, instances, generation, agent }, has_prices)))
+    Ok(Some((LoadedInput { input, seen, instances, overrides, generation, agent }, has_prices)))
 }
 
 fn fresh(prices: Option<SpotPrices>, now: Timestamp) -> Option<Vec<PoolQuote>> {

@@ -38,6 +38,9 @@ pub struct OptimizeCluster {
     /// Plan and tell, carry nothing out.
     #[serde(default)]
     pub dry_run: bool,
+    /// Only what somebody has forced on-demand, nothing else (OVR-01).
+    #[serde(default)]
+    pub overrides_only: bool,
 }
 
 /// To the executor: a job may have something to do.

@@ -49,12 +49,14 @@
 //! | one-time link, invitation; attempts in a window | `L#hash` · `L`, `T#org#ORG` · `INV#hash`; `RL#class#hash` · window | `link`, `invite`, `accept_link`, `count_attempt` |
 //! | windows of usage of a day, of a time | `T#org#C#clu#M` · `W#yyyymmddhhmmss#` | `usage_windows`, `usage_windows_between` |
 //! | a cluster's page; all that runs in it | batch of `META` `CLU#` `AGENT` `POL`; `T#org#C#clu` · `INS#`…`SNAP#` | `cluster_page`, `cluster_contents` |
+//! | overrides newest first; a cluster's that have not ended | `T#org#OVR` · `OVR#ovr`; `T#org#C#clu` · `OVR#i-…` | `overrides`, `cluster_overrides` |
 //! | ticks, settings | `G#HEALTH` · `TICK#name`; `G#CFG` · key | `take_tick`, `setting` |
 //!
 //! # Transactions
 //! Register and delete a cluster; link and verify an account; start a job (cluster, job, pointer, plan); enqueue a phase
 //! (job, safety check, ≤ 40 actions); close a job (job, pointer, cluster); record an interruption once; record usage
 //! (instance and ledger); append an audit entry (chain, entry, source) or events (heads, events, source); subscribe.
+//! An override is written twice, by id and beside its instance.
 //! Everything else is one conditional write.
 
 mod core;

@@ -21,6 +21,14 @@ describe("what an event makes old", () => {
     expect(madeOld(event("job.closed", { job_id: "job_1" }))).toContainEqual(["plan"]);
   });
 
+  it("OVR-01: an override and the nodes of its cluster", () => {
+    const old = madeOld(event("override.started", { override_id: "ovr_1", cluster_id: "clu_1" }));
+    expect(old).toEqual([
+      ["override", "ovr_1"],
+      ["nodes", "clu_1"],
+    ]);
+  });
+
   it("MET-01: figures when they were made anew", () => {
     expect(madeOld(event("kpi.changed"))).toContainEqual(["overview"]);
     expect(madeOld(event("ledger.hour_closed"))).toContainEqual(["ledger"]);

@@ -13,6 +13,7 @@ function text(data: Record<string, unknown>, name: string): string | null {
 export function madeOld(event: Pick<LiveEvent, "type" | "data">): QueryKey[] {
   const cluster = text(event.data, "cluster_id");
   const job = text(event.data, "job_id");
+  const override = text(event.data, "override_id");
   const of = (name: string): QueryKey => (cluster ? [name, cluster] : [name]);
   const jobs: QueryKey[] = [["jobs"], job ? ["job", job] : ["job"], of("plan")];
   switch (event.type.split(".")[0] ?? "") {
@@ -22,6 +23,8 @@ export function madeOld(event: Pick<LiveEvent, "type" | "data">): QueryKey[] {
       return [...jobs, of("actions"), of("action"), of("nodes")];
     case "interruption":
       return [["interruptions"], of("nodes"), ["market"]];
+    case "override":
+      return [override ? ["override", override] : ["override"], of("nodes")];
     case "policy":
       return [of("policy"), of("cluster")];
     case "agent":

@@ -139,7 +139,7 @@ function Ask({ job, decision, seen, decide, onClose, onAnew }: AskProps) {
 function openDecisions(job: JobDetail): Decision[] {
   if (job.status === "awaiting_approval") return ["approve", "reject"];
   const running = job.status === "queued" || job.status === "running";
-  return running && job.kind === "optimize" ? ["cancel"] : [];
+  return running && job.kind !== "interruption" ? ["cancel"] : [];
 }
 
 function Consequences({ job, decision }: { job: JobDetail; decision: Decision }) {

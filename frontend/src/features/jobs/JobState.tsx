@@ -5,7 +5,7 @@ import { Status } from "~/components/marks";
 import { Money } from "~/components/Money";
 import { Age } from "~/components/Times";
 import { duration, secondsBetween } from "~/lib/durations";
-import { finalJobStatuses, jobStatuses, jobTriggers } from "~/lib/words";
+import { finalJobStatuses, jobKinds, jobStatuses, jobTriggers } from "~/lib/words";
 import { DecideButtons } from "./DecideButtons";
 import styles from "./JobView.module.css";
 
@@ -22,10 +22,7 @@ export function JobState({ job }: { job: JobDetail }) {
       <Status of={jobStatuses[job.status]} />
       {job.dry_run && <strong className="warn">Dry run: nothing is changed</strong>}
       <span>
-        <span className="dim">
-          {job.kind === "interruption" ? "answers an interruption" : jobTriggers[job.trigger]},
-        </span>{" "}
-        <Age at={job.created_at} />
+        <span className="dim">{jobKinds[job.kind] ?? jobTriggers[job.trigger]},</span> <Age at={job.created_at} />
       </span>
       {job.kind === "optimize" && (
         <span>

@@ -16,7 +16,7 @@ import { useUrlText } from "~/components/useUrlState";
 import { duration, secondsBetween } from "~/lib/durations";
 import { shortId } from "~/lib/ids";
 import { counted } from "~/lib/quantities";
-import { jobStatuses, jobTriggers } from "~/lib/words";
+import { jobKinds, jobStatuses, jobTriggers } from "~/lib/words";
 import { useClusterNames } from "../clusters/queries";
 import { ClusterSelect } from "../clusters/ClusterSelect";
 import { useJobs } from "./queries";
@@ -46,8 +46,7 @@ function columns(names: ReadonlyMap<string, string>): readonly Column<Job>[] {
       key: "why",
       head: "For",
       width: "minmax(150px, 1fr)",
-      cell: (job) =>
-        (job.kind === "interruption" ? "an interruption" : jobTriggers[job.trigger]) + (job.dry_run ? ", dry run" : ""),
+      cell: (job) => (jobKinds[job.kind] ?? jobTriggers[job.trigger]) + (job.dry_run ? ", dry run" : ""),
     },
     { key: "at", head: "Made", width: "100px", cell: (job) => <Age at={job.created_at} /> },
     { key: "took", head: "Took", width: "100px", end: true, cell: (job) => took(job) },

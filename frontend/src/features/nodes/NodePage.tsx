@@ -8,6 +8,8 @@ import { PageHead } from "~/components/PageHead";
 import { Panel } from "~/components/Panel";
 import { SnapshotAge } from "~/components/Times";
 import { counted } from "~/lib/quantities";
+import { ForceButton } from "../overrides/ForceButton";
+import { ForcedBadge, ForcedPanel } from "../overrides/Forced";
 import { Candidates } from "./Candidates";
 import { nodeState } from "./nodeColumns";
 import { NodeFacts } from "./NodeFacts";
@@ -30,8 +32,17 @@ export default function NodePage() {
           [`/clusters/${clusterId}`, detail?.cluster_name ?? "Cluster"],
           [`/clusters/${clusterId}?tab=nodes`, "Nodes"],
         ]}
-        beside={detail && <Status of={nodeState(detail.node)} />}
-      />
+        beside={
+          detail && (
+            <>
+              <Status of={nodeState(detail.node)} />
+              {detail.override && <ForcedBadge known={detail.override} />}
+            </>
+          )
+        }
+      >
+        {detail && <ForceButton clusterId={clusterId} detail={detail} />}
+      </PageHead>
       <Loaded query={query} what="the node" lines={12}>
         {(loaded) => <Body clusterId={clusterId} detail={loaded} />}
       </Loaded>
@@ -48,6 +59,7 @@ function Body({ clusterId, detail }: { clusterId: string; detail: NodeDetail }) 
           <NodeUsage clusterId={clusterId} node={node} />
         </div>
         <div className="stack">
+          {detail.override && <ForcedPanel clusterId={clusterId} known={detail.override} />}
           <Panel title="What it is" aside={<SnapshotAge at={detail.as_of} />}>
             <NodeFacts node={node} clusterId={clusterId} />
           </Panel>

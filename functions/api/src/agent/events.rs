@@ -57,6 +57,7 @@ pub(crate) async fn tell(
             cluster_id: agent.cluster_id.clone(),
             trigger: JobTrigger::Event,
             dry_run: false,
+            overrides_only: false,
         };
         app.parts.optimizer.send(&message).await?;
     }

@@ -5,7 +5,7 @@ use axum::extract::FromRequestParts;
 use http::request::Parts;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use spot_domain::{ActionId, ClusterId, InterruptionId, JobId};
+use spot_domain::{ActionId, ClusterId, InterruptionId, JobId, OverrideId};
 use utoipa::IntoParams;
 
 /// The parameters of a path.
@@ -68,4 +68,13 @@ pub(crate) struct InterruptionPath {
     /// `int_…`.
     #[param(value_type = String)]
     pub(crate) interruption_id: InterruptionId,
+}
+
+/// An override.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct OverridePath {
+    /// `ovr_…`.
+    #[param(value_type = String)]
+    pub(crate) override_id: OverrideId,
 }

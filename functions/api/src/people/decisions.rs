@@ -95,7 +95,7 @@ pub(crate) async fn cancel(
     let now = app.now();
     let mut job = read(&app, &person, &path.job_id).await?;
     match job.kind {
-        JobKind::Optimize => {}
+        JobKind::Optimize | JobKind::Override => {}
         JobKind::Interruption => return Err(Code::JobNotCancellable.failure("it answers an interruption")),
     }
     let announce = told(&person, "job.cancelled", &job, &request);

@@ -24,6 +24,7 @@ pub(crate) mod node_detail;
 pub(crate) mod node_history;
 pub(crate) mod nodes;
 pub(crate) mod optimize;
+pub(crate) mod overrides;
 pub(crate) mod overview;
 pub(crate) mod pause;
 mod plan_story;

@@ -10,7 +10,7 @@ use crate::edge::{Answer, Failure, NodePath, Path};
 use crate::gate::Person;
 use axum::Json;
 use axum::extract::State;
-use spot_api_types::http::{Moment, NodeDetail, Pod};
+use spot_api_types::http::{Moment, NodeDetail, Override, OverrideState, Pod};
 
 /// A node with its pods and the pools that it could move to.
 #[utoipa::path(get, path = "/clusters/{cluster_id}/nodes/{node_name}", tag = "clusters", params(NodePath),
@@ -32,6 +32,8 @@ pub(crate) async fn detail(
         None => Vec::new(),
     };
     pods.sort_by(|one, other| (&one.namespace, &one.name).cmp(&(&other.namespace, &other.name)));
+    let of_node = |known: &&spot_domain::Override| Some(known.instance_id()) == node.instance_id.as_deref();
+    let forced = seen.overrides.iter().find(of_node).map(|known| Override::at(known.clone(), app.now()));
     let taken_at = market.series.spot.as_ref().map(|prices| prices.taken_at);
     Ok(Json(NodeDetail {
         cluster_name: seen.cluster.name,
@@ -40,6 +42,7 @@ pub(crate) async fn detail(
         prices_stale: is_stale(taken_at, app.now()),
         candidates: candidates(&node, &market, market::compose(&market, &known, None)),
         pods,
+        forced: forced.filter(|known| known.state != OverrideState::Ended),
         node,
     }))
 }

@@ -47,6 +47,7 @@ pub(crate) async fn optimize(
         cluster_id: id.clone(),
         trigger: JobTrigger::User,
         dry_run: request.dry_run,
+        overrides_only: false,
     };
     app.parts.optimizer.send(&message).await?;
     let accepted = OptimizeAccepted { cluster_id: id.to_string(), accepted_at: now.into(), dry_run: request.dry_run };

@@ -6,7 +6,7 @@ use crate::edge::Failure;
 use crate::gate::Person;
 use jiff::Timestamp;
 use spot_digest::{ClusterDump, read_dump};
-use spot_domain::{Cluster, ClusterId, Instance};
+use spot_domain::{Cluster, ClusterId, Instance, Override};
 use spot_store::ClusterSnapshot;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -28,6 +28,8 @@ pub(crate) struct Views(Mutex<Vec<(ClusterId, Arc<View>)>>);
 pub(super) struct Seen {
     pub(super) cluster: Cluster,
     pub(super) instances: Vec<Instance>,
+    /// Its overrides that have not ended.
+    pub(super) overrides: Vec<Override>,
     /// None before the first snapshot.
     pub(super) view: Option<Arc<View>>,
 }
@@ -36,7 +38,8 @@ pub(super) struct Seen {
 pub(super) async fn seen(app: &App, person: &Person, id: &ClusterId) -> Result<Seen, Failure> {
     let contents = app.store().cluster_contents(&person.organization_id, id).await?.ok_or_else(Failure::not_found)?;
     let view = contents.snapshot.and_then(|snapshot| app.views.of(app, id, &snapshot));
-    Ok(Seen { cluster: contents.cluster, instances: contents.instances, view })
+    let spot_store::ClusterContents { cluster, instances, overrides, .. } = contents;
+    Ok(Seen { cluster, instances, overrides, view })
 }
 
 impl Views {

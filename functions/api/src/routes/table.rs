@@ -10,7 +10,7 @@ use crate::auth::{handlers, tickets};
 use crate::people::{
     accounts, action_detail, actions, activity, audit, clusters, contents, costs, decisions, funnel, health,
     interruptions, invites, job_outcome, jobs, ledger, market, me, node_detail, node_history, nodes, optimize,
-    overview, pause, policy,
+    overrides, overview, pause, policy,
 };
 use utoipa_axum::router::UtoipaMethodRouter;
 use utoipa_axum::routes;
@@ -55,6 +55,10 @@ pub(crate) fn table() -> Vec<Route> {
         row("GET",  "/clusters/{cluster_id}/ledger/entries",       Viewer,   Read,  Reads,   routes!(ledger::entries)),
         row("GET",  "/interruptions",                              Viewer,   Read,  Reads,   routes!(interruptions::list)),
         row("GET",  "/interruptions/{interruption_id}",            Viewer,   Read,  Reads,   routes!(interruptions::detail)),
+        row("POST", "/overrides",                                  Member,   Heavy, Key,     routes!(overrides::create)),
+        row("GET",  "/overrides",                                  Viewer,   Read,  Reads,   routes!(overrides::list)),
+        row("GET",  "/overrides/{override_id}",                    Viewer,   Read,  Reads,   routes!(overrides::detail)),
+        row("DELETE", "/overrides/{override_id}",                  Member,   Write, Natural, routes!(overrides::end)),
         row("GET",  "/spot-pools",                                 Viewer,   Read,  Reads,   routes!(market::pools)),
         row("GET",  "/pipeline/funnel",                            Viewer,   Read,  Reads,   routes!(funnel::funnel)),
         row("GET",  "/audit/entries",                              Member,   Read,  Reads,   routes!(audit::list)),

@@ -21,6 +21,7 @@ id!(action_id, ActionId);
 id!(interruption_id, InterruptionId);
 id!(safety_check_id, SafetyCheckId);
 id!(event_id, EventId);
+id!(override_id, OverrideId);
 
 pub(crate) fn quiet() -> Announce {
     Announce::nothing()
@@ -305,6 +306,29 @@ pub(crate) fn interruption(number: u64) -> Interruption {
         note: String::new(),
         drained_at: Some(at(61)),
         recovered_at: None,
+        version: 0,
+    }
+}
+
+/// A Spot instance that is being forced on-demand for four hours.
+pub(crate) fn forced(number: u64, instance_id: &str) -> Override {
+    Override {
+        id: override_id(number),
+        organization_id: org(1),
+        cluster_id: cluster_id(1),
+        scope: OverrideScope::Instance,
+        target_id: instance_id.to_owned(),
+        target_node: "node-c".into(),
+        replacement_id: None,
+        duration_hours: 4,
+        reason: "a release".to_owned(),
+        requested_by: "ada".to_owned(),
+        starts_at: start(),
+        expires_at: at(4 * 3600),
+        state: OverrideState::Applying,
+        job_id: job_id(number + 50),
+        ended_at: None,
+        note: None,
         version: 0,
     }
 }

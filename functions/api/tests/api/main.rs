@@ -16,6 +16,7 @@ mod invites;
 mod lists;
 mod money;
 mod origins;
+mod overrides;
 mod pause;
 mod policies;
 mod reads;

@@ -29,6 +29,7 @@ pub(crate) async fn filled() -> (World, u64) {
     world.store.create_account(&mut account, &quiet(), start()).await.unwrap();
     running_job(&world.store, 1, vec![launch(), cordon("node-a")]).await;
     world.store.record_interruption(&mut interruption(1), &quiet(), start()).await.unwrap();
+    world.store.create_override(&mut forced(1, "i-0000000000000000c"), &quiet(), start()).await.unwrap();
     let pool = |zone: &str, price| PoolQuote {
         zone: zone.into(),
         instance_type: "m6i.large".into(),

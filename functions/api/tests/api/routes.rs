@@ -13,6 +13,7 @@ pub(crate) fn path_of(rule: &RouteRule, number: u64) -> String {
         .replace("{job_id}", job_id(number).as_str())
         .replace("{action_id}", action_id(number).as_str())
         .replace("{interruption_id}", interruption_id(number).as_str())
+        .replace("{override_id}", override_id(number).as_str())
         .replace("{node_name}", "node-a")
 }
 

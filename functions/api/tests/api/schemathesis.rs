@@ -31,11 +31,12 @@ fn settings(folder: &Path) -> std::path::PathBuf {
     let path = folder.join("schemathesis.toml");
     let text = format!(
         "[parameters]\n\"path.cluster_id\" = \"{}\"\n\"path.job_id\" = \"{}\"\n\"path.action_id\" = \"{}\"\n\
-         \"path.interruption_id\" = \"{}\"\n\"query.region\" = \"us-east-1\"\n",
+         \"path.interruption_id\" = \"{}\"\n\"path.override_id\" = \"{}\"\n\"query.region\" = \"us-east-1\"\n",
         cluster_id(1),
         job_id(1),
         action_id(101),
-        interruption_id(1)
+        interruption_id(1),
+        override_id(1)
     );
     std::fs::write(&path, text).unwrap();
     path

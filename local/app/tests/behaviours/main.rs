@@ -16,6 +16,7 @@ mod anchor_21_drain_out_of_time;
 mod anchor_22_agent_out_of_reach;
 mod answers_that_lie;
 mod dump_and_estimate;
+mod forced_on_demand;
 mod global_pause;
 mod scenes;
 mod second_deliveries;

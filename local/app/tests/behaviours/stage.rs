@@ -283,6 +283,8 @@ impl Stage {
             .uri(format!("/api/v1{path}"))
             .header(header::AUTHORIZATION, format!("Bearer {TOKEN}"))
             .header(header::CONTENT_TYPE, "application/json")
+            // No two requests of a story are made at one moment for the same path.
+            .header("idempotency-key", format!("at-{}", self.now().as_millisecond()))
             .body(Body::from(body.to_string()));
         let answer = self.machine.api.clone().oneshot(request.unwrap()).await.unwrap();
         let status = answer.status();

@@ -1,6 +1,6 @@
 //! One node: its pods, its past, and where it could move.
 
-use super::{LedgerEntry, Moment, Node, Pod, Pool};
+use super::{LedgerEntry, Moment, Node, Override, Pod, Pool};
 use serde::{Deserialize, Serialize};
 
 /// A node with its pods and the pools that it could move to.
@@ -13,6 +13,9 @@ pub struct NodeDetail {
     pub as_of: Option<Moment>,
     /// The node.
     pub node: Node,
+    /// Set while somebody has forced it on-demand, or wants it so.
+    #[serde(rename = "override")]
+    pub forced: Option<Override>,
     /// Pods on it, by namespace and name.
     pub pods: Vec<Pod>,
     /// When the Spot prices of `candidates` were taken; null when there are none yet.

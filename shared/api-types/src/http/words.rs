@@ -51,7 +51,20 @@ words! {
     /// EC2's states, and `gone`: not listed any more.
     InstanceState { Pending, Running, ShuttingDown, Stopped, Terminated, Gone }
     /// What a job is for.
-    JobKind { Optimize, Interruption }
+    JobKind { Optimize, Interruption, Override }
+    /// What is overridden.
+    OverrideScope { Instance }
+    /// Where an override stands. The last is final.
+    OverrideState {
+        /// The on-demand node is being bought, or waits to be.
+        Applying,
+        /// It runs, and no plan touches it.
+        Active,
+        /// It was ended before the node was there.
+        Ending,
+        /// It holds nothing any more.
+        Ended,
+    }
     /// Who asked for a job.
     JobTrigger { Tick, User, Event }
     /// Where a job stands. The last four are final.
@@ -68,6 +81,7 @@ words! {
         FallBackToOnDemand,
         ReturnToSpot,
         LaunchForPending,
+        ForceOnDemand,
     }
     /// What keeps a node, or a pod on it, as it is.
     BlockRule {
@@ -99,6 +113,7 @@ words! {
         SavingTooSmall,
         SafetyLayer,
         ReturnCooldown,
+        Override,
     }
     /// A safety layer.
     SafetyLayer { PoolStability, ZoneSpread, PoolShare, OnDemandShare, Combined }

@@ -127,6 +127,10 @@ entity_id!(
     InterruptionId, "int"
 );
 entity_id!(
+    /// What a person has overridden for a while.
+    OverrideId, "ovr"
+);
+entity_id!(
     /// A stored safety check.
     SafetyCheckId, "val"
 );

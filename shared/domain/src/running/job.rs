@@ -13,6 +13,8 @@ pub enum JobKind {
     Optimize,
     /// A node is about to be lost, or was; never waits.
     Interruption,
+    /// A person has forced a node on-demand (OVR-01); it takes the cluster like an optimization, without its rest.
+    Override,
 }
 
 /// Who asked for it.

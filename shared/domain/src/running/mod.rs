@@ -8,6 +8,7 @@ mod instance;
 mod interruption;
 mod job;
 mod ledger;
+mod overrides;
 mod time;
 
 pub use account::*;
@@ -18,4 +19,5 @@ pub use instance::*;
 pub use interruption::*;
 pub use job::*;
 pub use ledger::*;
+pub use overrides::*;
 pub use time::*;

@@ -40,6 +40,9 @@ fn check_node(case: &Case<'_>, step: &PlanStep, (index, node): (usize, &Node), f
     if let Some(mark) = node_opt_out(&node.annotations, &node.labels, age_secs) {
         add(CheckRule::NodeOptOut, format!("it carries {mark}"));
     }
+    if let Some(until) = node.forced_until.filter(|until| until.as_second() > case.input.now.as_second()) {
+        add(CheckRule::NodeForced, format!("it is forced on-demand until {until}"));
+    }
     if let Some(what) = excluded(case, node) {
         add(CheckRule::NodeExcluded, format!("the policy excludes its {what}"));
     }

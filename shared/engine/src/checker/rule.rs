@@ -45,6 +45,8 @@ rules! {
     PodsUnknownNodeLeaves = "pods_unknown_node_leaves",
     /// A node leaves despite an opt-out annotation or label.
     NodeOptOut = "node_opt_out",
+    /// A node leaves that somebody has forced on-demand until a later moment.
+    NodeForced = "node_forced",
     /// A node leaves that the policy excludes.
     NodeExcluded = "node_excluded",
     /// The plan does something that the policy or the input has switched off.

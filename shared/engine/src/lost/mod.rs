@@ -78,7 +78,7 @@ fn places_of(world: &World<'_>, names: &[NodeName]) -> Vec<usize> {
 
 /// The scene, and the fleet as it is with the leaving nodes closed: no waiting pod is promised room there, and none of
 /// them is taken for its own replacement.
-fn scene_without<'a>(world: &'a World<'a>, movable: &'a Movable, leaving: &[usize]) -> (Scene<'a>, Fleet) {
+pub(crate) fn scene_without<'a>(world: &'a World<'a>, movable: &'a Movable, leaving: &[usize]) -> (Scene<'a>, Fleet) {
     let mut start = Fleet::of(world);
     for node in leaving {
         start.nodes[*node].receives = false;

@@ -34,6 +34,11 @@ pub(super) fn judge(world: &World<'_>, place: usize) -> Vec<Block> {
     } else if !node.ready {
         block(BlockRule::NodeNotReady, "the node is not Ready".into(), "repair or remove the node");
     }
+    if let Some(until) = node.forced_until.filter(|until| *until > world.input.now) {
+        let until = until.strftime("%Y-%m-%d %H:%M UTC");
+        let message = format!("somebody has forced it on-demand until {until}");
+        block(BlockRule::Override, message, &format!("ends at {until}, or end it early"));
+    }
     if is_settling(world, node) {
         block(BlockRule::NodeTooYoung, "the node has just joined".into(), "wait two minutes");
     }

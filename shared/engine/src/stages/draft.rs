@@ -177,7 +177,8 @@ fn must_find_room(world: &World<'_>, kind: StepKind) -> bool {
         StepKind::LeaveRiskyPool
         | StepKind::RemoveEmptyNode
         | StepKind::FallBackToOnDemand
-        | StepKind::LaunchForPending => false,
+        | StepKind::LaunchForPending
+        | StepKind::ForceOnDemand => false,
     }
 }
 

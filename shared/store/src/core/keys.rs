@@ -37,6 +37,11 @@ pub(crate) fn interruptions(org: &OrganizationId) -> String {
     format!("T#{org}#INT")
 }
 
+/// All overrides of an organization.
+pub(crate) fn overrides(org: &OrganizationId) -> String {
+    format!("T#{org}#OVR")
+}
+
 /// An organization's own view of pools.
 pub(crate) fn risk(org: &OrganizationId) -> String {
     format!("T#{org}#RISK")

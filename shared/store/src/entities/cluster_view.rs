@@ -1,10 +1,10 @@
 //! A cluster as people look at it: the items of its page in one call, and everything of its partition in one query.
 
-use super::{agent_state, cluster, cluster_summary, policy};
+use super::{agent_state, cluster, cluster_summary, overrides, policy};
 use crate::core::prelude::*;
 use crate::core::store::corrupt;
 use crate::{AgentState, ClusterSnapshot, ClusterSummary, StoredPolicy};
-use spot_domain::{Cluster, ClusterId, Instance, OrganizationId};
+use spot_domain::{Cluster, ClusterId, Instance, OrganizationId, Override};
 
 /// What the page of a cluster shows beside lists.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +26,8 @@ pub struct ClusterContents {
     pub cluster: Cluster,
     /// Its instances, by id.
     pub instances: Vec<Instance>,
+    /// Its overrides that have not ended.
+    pub overrides: Vec<Override>,
     /// The visible snapshot.
     pub snapshot: Option<ClusterSnapshot>,
 }
@@ -62,10 +64,12 @@ impl Store {
         let query = Query::of(keys::cluster(org, id)).between("INS#", "SNAP#~").eventual();
         let rows = self.query(OPERATION, query).await?;
         let (mut cluster, mut instances, mut head, mut parts) = (None, Vec::new(), None, Vec::new());
+        let mut overrides = Vec::new();
         let mut sort_row = |row: Row| -> Result<(), CorruptItem> {
             // Counters between them, such as the numbers of commands, have no kind.
             match row.read_maybe_text("et")? {
                 Some("INS") => instances.push(Instance::try_from(row)?),
+                Some(overrides::BESIDE_INSTANCE) => overrides.push(Override::try_from(row)?),
                 Some("CLU") => cluster = Some(Cluster::try_from(row)?),
                 Some("SNAP") => head = Some(super::snapshot::read_head(&row)?),
                 Some("SNAPP") => parts.push(row),
@@ -84,6 +88,6 @@ impl Store {
                 None => self.snapshot(org, id).await?,
             },
         };
-        Ok(Some(ClusterContents { cluster, instances, snapshot }))
+        Ok(Some(ClusterContents { cluster, instances, overrides, snapshot }))
     }
 }

@@ -6,7 +6,8 @@ use spot_domain::{ClusterId, Job, JobId, JobKind, JobPlan, OrganizationId};
 
 impl Store {
     /// Starts a job with its plan. An optimization takes the cluster: a conflict means that another job has it, or that
-    /// it has not cooled down. An interruption never waits. The executor looks at the job at `due_at`.
+    /// it has not cooled down; an override's does too, and waits for no rest. An interruption never waits. The executor
+    /// looks at the job at `due_at`.
     pub async fn start_job(
         &self,
         job: &mut Job,
@@ -21,7 +22,8 @@ impl Store {
             Write::create(job::open_row(self, job, due_at, now)),
         ];
         match job.kind {
-            JobKind::Optimize => writes.insert(0, take_cluster(job, now)),
+            JobKind::Optimize => writes.insert(0, take_cluster(job, RESTED, now)),
+            JobKind::Override => writes.insert(0, take_cluster(job, FREE, now)),
             JobKind::Interruption => {}
         }
         if let Some(plan) = plan {
@@ -48,7 +50,7 @@ impl Store {
         let pointer = job::open_key(&job.organization_id, &job.cluster_id, &job.id);
         let mut writes = vec![job::replace(job, announce, now), Write::delete(pointer)];
         match job.kind {
-            JobKind::Optimize => writes.push(free_cluster(job, cooldown_until, now)),
+            JobKind::Optimize | JobKind::Override => writes.push(free_cluster(job, cooldown_until, now)),
             JobKind::Interruption => {}
         }
         self.transact(OPERATION, writes).await?;
@@ -119,18 +121,20 @@ fn look_at(org: &OrganizationId, cluster: &ClusterId, id: &JobId, at: Timestamp)
     Write::update(job::open_key(org, cluster, id), "SET #G1SK = :at").text(":at", keys::sortable(at))
 }
 
-fn take_cluster(job: &Job, now: Timestamp) -> Write {
+/// No job has the cluster.
+const FREE: &str = "attribute_exists(#PK) AND attribute_not_exists(#active_job)";
+/// Nor does it rest after one.
+const RESTED: &str = "attribute_exists(#PK) AND attribute_not_exists(#active_job) \
+                      AND (attribute_not_exists(#cooldown_until) OR #cooldown_until <= :now)";
+
+fn take_cluster(job: &Job, condition: &str, now: Timestamp) -> Write {
     let key = cluster::key(&job.organization_id, &job.cluster_id);
     Write::update(key, "SET #active_job = :job, #up = :now, #ver = #ver + :one")
         .text(":job", job.id.as_str())
         .value(":now", moment(now))
         .value(":one", number(1))
         .announcing(&Announce::nothing(), &[])
-        .when(
-            "attribute_exists(#PK) AND attribute_not_exists(#active_job) \
-             AND (attribute_not_exists(#cooldown_until) OR #cooldown_until <= :now)",
-            StoreErrorKind::Conflict,
-        )
+        .when(condition, StoreErrorKind::Conflict)
 }
 
 fn free_cluster(job: &Job, cooldown_until: Option<Timestamp>, now: Timestamp) -> Write {

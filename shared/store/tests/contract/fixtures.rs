@@ -71,6 +71,7 @@ id!(safety_check_id, SafetyCheckId);
 id!(agent_id, AgentId);
 id!(key_id, AgentKeyId);
 id!(event_id, EventId);
+id!(override_id, OverrideId);
 
 pub(crate) fn quiet() -> Announce {
     Announce::nothing()

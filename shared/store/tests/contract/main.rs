@@ -25,6 +25,7 @@ mod ledger;
 mod live;
 mod market;
 mod once;
+mod overrides;
 mod people;
 mod snapshots;
 mod views;
@@ -45,6 +46,7 @@ fn dynamodb_local_agrees() {
         live::claims(),
         market::claims(),
         once::claims(),
+        overrides::claims(),
         people::claims(),
         snapshots::claims(),
         views::claims(),

@@ -72,6 +72,10 @@ pub(super) const PLANTS: &[Plant] = &[
     (Rule::NodeOptOut, "Karpenter's mark as a label on the node", |scene| {
         scene.node("n8").labels.insert("karpenter.sh/do-not-disrupt".into(), "true".into());
     }),
+    (Rule::NodeForced, "a person forced it on-demand until a second later", |scene| {
+        let until = scene.input.now + jiff::SignedDuration::from_secs(1);
+        scene.node("n8").forced_until = Some(until);
+    }),
     (Rule::NodeExcluded, "the policy excludes the type", |scene| {
         scene.input.policy.exclusions.instance_types = vec!["m5.large".into()];
     }),
