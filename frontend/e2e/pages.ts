@@ -30,12 +30,24 @@ export async function places(machine: Machine): Promise<Place[]> {
   const action = actions.find((known) => known.type === "launch_instance") ?? actions[0];
   const { items: nodes } = await machine.api<{ items: Listed[] }>(`/clusters/${shop}/nodes`);
   const node = nodes.find((known) => known.joined) ?? nodes[0];
-  const fixed = ["clusters", "jobs", "interruptions", "market", "funnel", "ledger", "activity", "audit", "settings"];
+  const fixed = [
+    "clusters",
+    "jobs",
+    "interruptions",
+    "market",
+    "funnel",
+    "pipeline",
+    "ledger",
+    "activity",
+    "audit",
+    "settings",
+  ];
   return [
     { name: "overview", path: "/" },
     ...fixed.map((name) => ({ name, path: `/${name}` })),
     { name: "cluster", path: `/clusters/${shop}` },
     ...TABS.map((tab) => ({ name: `cluster-${tab}`, path: `/clusters/${shop}?tab=${tab}` })),
+    { name: "connect", path: `/clusters/${shop}?tab=groups&connect=agent` },
     ...(node ? [{ name: "node", path: `/clusters/${shop}/nodes/${encodeURIComponent(node.name!)}` }] : []),
     ...jobs.slice(-1).map((job) => ({ name: "job", path: `/jobs/${job.id}` })),
     ...(action ? [{ name: "action", path: `/clusters/${shop}/actions/${action.id}` }] : []),

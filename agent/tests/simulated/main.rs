@@ -6,6 +6,7 @@
 mod anchors;
 mod binary;
 mod commands;
+mod manifest;
 mod protocol;
 #[path = "../shared/mod.rs"]
 mod shared;

@@ -13,8 +13,12 @@ use spot_world::account::SharedWorld;
 use spot_world::kubernetes::{AGENT_NAMESPACE, KubernetesCluster, router};
 use spot_world::scenario::Scenario;
 use spot_world::world::{ClusterDoor, World};
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard};
 use tower::ServiceExt;
+
+/// Methods and paths of calls.
+type Calls = Arc<Mutex<BTreeSet<(String, String)>>>;
 
 /// Name of the cluster.
 pub(crate) const SHOP: &str = "shop";
@@ -79,6 +83,8 @@ pub(crate) struct Site {
     pub(crate) steps: u32,
     pub(crate) cluster_uid: String,
     pub(crate) admin: kube::Client,
+    /// What the agent asked of the cluster.
+    pub(crate) calls: Calls,
     settings: AgentSettings,
     time: Arc<VirtualTime>,
     world: SharedWorld,
@@ -86,12 +92,13 @@ pub(crate) struct Site {
     queue: Arc<Mutex<FakeQueue>>,
 }
 
-/// A client of the cluster's router that bears this token.
-fn client(world: &SharedWorld, time: &Arc<VirtualTime>, token: &str) -> kube::Client {
+/// A client of the cluster's router that bears this token; its calls are noted.
+fn client(world: &SharedWorld, time: &Arc<VirtualTime>, token: &str, calls: Calls) -> kube::Client {
     let bearer = format!("Bearer {token}").parse::<HeaderValue>().unwrap();
     let door = ClusterDoor::new(world.clone(), time.clone(), SHOP).unwrap();
     let service = router(Arc::new(door)).map_request(move |mut request: Request<kube::client::Body>| {
         request.headers_mut().insert(header::AUTHORIZATION, bearer.clone());
+        calls.lock().unwrap().insert((request.method().to_string(), request.uri().to_string()));
         request
     });
     kube::Client::new(service, AGENT_NAMESPACE)
@@ -125,17 +132,18 @@ impl Site {
             let world = world.lock().unwrap();
             (world.clusters[SHOP].tokens(), world.clusters[SHOP].uid().to_owned())
         };
+        let calls = Calls::default();
         let agent = Agent::new(AgentParts {
             settings: settings.clone(),
             time: time.clone(),
             chance: Arc::new(Seeded::new(1)),
-            kube: client(&world, &time, &tokens.agent),
+            kube: client(&world, &time, &tokens.agent, calls.clone()),
             control: Arc::new(ServiceTransport::new(control_router(control.clone()))),
             queue: Some(Arc::new(QueueHandle(queue.clone()))),
             resident_bytes: || 0,
         });
-        let admin = client(&world, &time, &tokens.admin);
-        Self { agent, steps: 0, cluster_uid, admin, settings, time, world, control, queue }
+        let admin = client(&world, &time, &tokens.admin, Calls::default());
+        Self { agent, steps: 0, cluster_uid, admin, calls, settings, time, world, control, queue }
     }
 
     /// The agent's pod is killed; another one starts.

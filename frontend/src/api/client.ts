@@ -26,6 +26,15 @@ export async function read<Data>(call: Promise<Told<Data>>): Promise<Data> {
   return told.data;
 }
 
+/** Waits for an answer without data; a failure is thrown as `ApiError`. */
+export async function done(call: Promise<Told<unknown>>): Promise<null> {
+  const told = await call.catch((thrown: unknown) => {
+    throw asFailure(thrown);
+  });
+  if (!told.response.ok) throw failureOf(told.response.status, told.error);
+  return null;
+}
+
 /** A new `Idempotency-Key`: one for each thing a person asks for, kept when the request is repeated. */
 export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

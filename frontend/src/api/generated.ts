@@ -2386,6 +2386,556 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/clusters/{cluster_id}/agent-install": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Manifest and commands that install a cluster's agent.
+         * @description Needs a member or owner. Rate class `read`: 600 a minute.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description The image, `registry.example.com/spot-optimizer-agent:0.1.0`: built from `agent/` and pushed by whoever
+                     *     installs it, since no public one exists.
+                     */
+                    image?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description `clu_…`. */
+                    cluster_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AgentInstall"];
+                    };
+                };
+                /** @description No token, or one that is not valid. */
+                401: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Known, and may not. */
+                403: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another organization's. */
+                404: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Fields are not as they should be; each is named. */
+                422: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something broke here. */
+                500: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not available just now. */
+                503: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clusters/{cluster_id}/agent-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The tokens of a cluster.
+         * @description Needs a member or owner. Rate class `read`: 600 a minute.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description `clu_…`. */
+                    cluster_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AgentTokens"];
+                    };
+                };
+                /** @description No token, or one that is not valid. */
+                401: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Known, and may not. */
+                403: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another organization's. */
+                404: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Fields are not as they should be; each is named. */
+                422: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something broke here. */
+                500: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not available just now. */
+                503: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make a token for a cluster's agent.
+         * @description The answer holds the token, once: a repeat of the request tells everything but the token.
+         *
+         *     Needs an owner. Rate class `write`: 120 a minute. A repeat with the same `Idempotency-Key` gets the first answer.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description New for each request, kept for its repeats. */
+                    "Idempotency-Key": string;
+                };
+                path: {
+                    /** @description `clu_…`. */
+                    cluster_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AgentTokenRequest"];
+                };
+            };
+            responses: {
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AgentTokenCreated"];
+                    };
+                };
+                /** @description Not to be read at all. */
+                400: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No token, or one that is not valid. */
+                401: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Known, and may not. */
+                403: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another organization's. */
+                404: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The present state does not allow it; see `code`. */
+                409: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Its time is over. */
+                410: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It was changed meanwhile. */
+                412: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large. */
+                413: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body's media type is not taken. */
+                415: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Fields are not as they should be; each is named. */
+                422: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A header is missing. */
+                428: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something broke here. */
+                500: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not available just now. */
+                503: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clusters/{cluster_id}/agent-tokens/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a token.
+         * @description Its agent's next request is refused, within 30 seconds wherever it arrives. A repeat changes nothing.
+         *
+         *     Needs an owner. Rate class `write`: 120 a minute. A repeat leads to the same state.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description `clu_…`. */
+                    cluster_id: string;
+                    /** @description `key_…`. */
+                    key_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description No token, or one that is not valid. */
+                401: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Known, and may not. */
+                403: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another organization's. */
+                404: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Fields are not as they should be; each is named. */
+                422: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something broke here. */
+                500: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not available just now. */
+                503: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/clusters/{cluster_id}/agent/credentials": {
         parameters: {
             query?: never;
@@ -8121,6 +8671,121 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/pipeline/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether each part of the loop does its work.
+         * @description Needs a viewer, member or owner. Rate class `read`: 600 a minute.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PipelineStatus"];
+                    };
+                };
+                /** @description No token, or one that is not valid. */
+                401: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Known, and may not. */
+                403: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such thing, or it is another organization's. */
+                404: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Fields are not as they should be; each is named. */
+                422: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests. */
+                429: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something broke here. */
+                500: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not available just now. */
+                503: {
+                    headers: {
+                        /** @description The request's id. */
+                        "X-Request-Id"?: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/spot-pools": {
         parameters: {
             query?: never;
@@ -8455,6 +9120,21 @@ export interface components {
              */
             window_s: number;
         };
+        /** @description What it takes to install an agent. */
+        AgentInstall: {
+            /** @description Version of the agent that belongs to this installation. */
+            agent_version: string;
+            /** @description Address that the agent calls. */
+            api_url: string;
+            /** @description What to run, in order. The one that needs the token asks for it, so that it stands in no history and no file. */
+            commands: components["schemas"]["InstallCommand"][];
+            /** @description The image that the manifest names. No public one exists: it is built from `agent/` by whoever installs it. */
+            image: string;
+            /** @description Everything but the token, as YAML: namespace, service account, roles, deployment. */
+            manifest: string;
+            /** @description Namespace of the agent. */
+            namespace: string;
+        };
         /** @description What the guard of the agent holds to, whatever is signed. */
         AgentPolicy: {
             /**
@@ -8473,6 +9153,49 @@ export interface components {
              * @default null
              */
             max_voluntary_drains_per_hour: number | null;
+        };
+        /** @description A token as it is listed: never the token itself. */
+        AgentToken: {
+            /** @description When it was made. */
+            created_at: components["schemas"]["Moment"];
+            /** @description What it is for. */
+            description: string;
+            expires_at?: components["schemas"]["Moment"] | null;
+            /** @description `key_…`. */
+            key_id: string;
+            last_used_at?: components["schemas"]["Moment"] | null;
+            /** @description Its first letters. */
+            prefix: string;
+            revoked_at?: components["schemas"]["Moment"] | null;
+            /** @description Whether it is good, and if not, why. */
+            state: components["schemas"]["AgentTokenState"];
+        };
+        /** @description A token that was just made. */
+        AgentTokenCreated: {
+            /** @description As it is listed. */
+            listed: components["schemas"]["AgentToken"];
+            /** @description The token. Told once: none in the answer to a repeat, since only its hash is kept. */
+            token?: string | null;
+        };
+        /** @description `POST …/agent-tokens`. */
+        AgentTokenRequest: {
+            /** @description What it is for; 120 letters at most. */
+            description?: string | null;
+            /**
+             * Format: int32
+             * @description Days that it is good for; until it is revoked unless given.
+             */
+            expires_in_days?: number | null;
+        };
+        /**
+         * @description Whether a token is good.
+         * @enum {string}
+         */
+        AgentTokenState: "valid" | "expired" | "revoked";
+        /** @description The tokens of a cluster, newest first. */
+        AgentTokens: {
+            /** @description The newest hundred. */
+            items: components["schemas"]["AgentToken"][];
         };
         /**
          * @description Who lets a plan run.
@@ -9072,6 +9795,13 @@ export interface components {
             server_time: string;
             /** @description The control plane lacks the snapshot of `snapshot_hash`: send it now. */
             snapshot_wanted?: boolean;
+        };
+        /** @description A command. */
+        InstallCommand: {
+            /** @description For a POSIX shell with `kubectl`. */
+            command: string;
+            /** @description What it does. */
+            what: string;
         };
         /** @description A group of the customer's account. */
         InstanceGroup: {
@@ -10196,6 +10926,55 @@ export interface components {
          * @enum {string}
          */
         Permissions: "read_only" | "read_write";
+        /** @description A part with when it last did its work. */
+        PipelineComponent: {
+            /**
+             * Format: int32
+             * @description It is expected to work so often; none: it works when something asks for it.
+             */
+            expected_every_s?: number | null;
+            /** @description From what it is known. */
+            how: string;
+            last_at?: components["schemas"]["Moment"] | null;
+            /**
+             * Format: int32
+             * @description It is late after so long.
+             */
+            late_after_s?: number | null;
+            /** @description Which part. */
+            part: components["schemas"]["PipelinePart"];
+            /** @description Why it is in this state, for people. */
+            reason: string;
+            /** @description How it is. */
+            state: components["schemas"]["PipelineState"];
+        };
+        /**
+         * @description A part of the loop.
+         * @enum {string}
+         */
+        PipelinePart: "discovery" | "market_collector" | "spot_advisor_scraper" | "agent" | "optimizer" | "executor" | "interruption_handler" | "reporter" | "relay";
+        /**
+         * @description How a part is.
+         * @enum {string}
+         */
+        PipelineState: "ok" | "late" | "never";
+        /** @description The loop as one looks at it. */
+        PipelineStatus: {
+            /** @description When it was looked at. */
+            as_of: components["schemas"]["Moment"];
+            /**
+             * Format: int32
+             * @description Clusters there are.
+             */
+            clusters: number;
+            /**
+             * Format: int32
+             * @description Of them, those that were looked at: of very many, those whose agents were silent longest.
+             */
+            clusters_looked_at: number;
+            /** @description The parts, in the order of the loop. */
+            components: components["schemas"]["PipelineComponent"][];
+        };
         /** @description What the newest plans of the clusters leave to be gained. */
         PlanOutlook: {
             /**

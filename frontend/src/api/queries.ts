@@ -52,6 +52,8 @@ interface LiveQuery<Data> {
   enabled?: boolean;
   /** What was read for another key stays on screen until this one is there. */
   keepPrevious?: boolean;
+  /** Asked for at least this often, for what moves without events; the usual net unless given. */
+  netMillis?: number;
 }
 
 /** A query that stays fresh: by events while the socket is there, by polling while it is not. */
@@ -60,13 +62,14 @@ export function useLiveQuery<Data>({
   read,
   enabled = true,
   keepPrevious,
+  netMillis = NET_MILLIS,
 }: LiveQuery<Data>): UseQueryResult<Data, ApiError> {
   const live = useLiveState() === "live";
   return useQuery<Data, ApiError>({
     queryKey: key,
     queryFn: read,
     enabled,
-    refetchInterval: live ? NET_MILLIS : POLL_MILLIS,
+    refetchInterval: live ? netMillis : POLL_MILLIS,
     placeholderData: keepPrevious ? keepPreviousData : undefined,
   });
 }

@@ -60,6 +60,7 @@ function Screens() {
           <Route path="clusters/:clusterId/actions/:actionId" element={<pages.ActionPage />} />
           <Route path="jobs" element={<pages.JobsPage />} />
           <Route path="jobs/:jobId" element={<pages.JobPage />} />
+          <Route path="pipeline" element={<pages.PipelinePage />} />
           <Route path="funnel" element={<pages.FunnelPage />} />
           <Route path="market" element={<pages.MarketPage />} />
           <Route path="ledger" element={<pages.LedgerPage />} />

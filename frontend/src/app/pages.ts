@@ -12,6 +12,7 @@ import {
   Settings,
   Store,
   Unplug,
+  Workflow,
 } from "lucide-react";
 import type { RouteName } from "~/api/routes";
 
@@ -22,6 +23,7 @@ const load = {
   ActionPage: () => import("~/features/actions/ActionPage"),
   JobsPage: () => import("~/features/jobs/JobsPage"),
   JobPage: () => import("~/features/jobs/JobPage"),
+  PipelinePage: () => import("~/features/pipeline/PipelinePage"),
   FunnelPage: () => import("~/features/funnel/FunnelPage"),
   MarketPage: () => import("~/features/market/MarketPage"),
   LedgerPage: () => import("~/features/ledger/LedgerPage"),
@@ -37,6 +39,7 @@ export const NodePage = lazy(load.NodePage);
 export const ActionPage = lazy(load.ActionPage);
 export const JobsPage = lazy(load.JobsPage);
 export const JobPage = lazy(load.JobPage);
+export const PipelinePage = lazy(load.PipelinePage);
 export const FunnelPage = lazy(load.FunnelPage);
 export const MarketPage = lazy(load.MarketPage);
 export const LedgerPage = lazy(load.LedgerPage);
@@ -69,6 +72,7 @@ export const PAGES: readonly PageEntry[] = [
   { path: "/interruptions", label: "Interruptions", key: "i", icon: Unplug },
   { path: "/market", label: "Market", key: "m", icon: Store },
   { path: "/funnel", label: "Decision funnel", key: "f", icon: Filter },
+  { path: "/pipeline", label: "Pipeline", key: "p", icon: Workflow },
   { path: "/ledger", label: "Ledger", key: "l", icon: ChartNoAxesCombined },
   { path: "/activity", label: "Activity", key: "v", icon: Activity },
   { path: "/audit", label: "Audit log", key: "a", icon: ScrollText, route: "GET /audit/entries" },

@@ -24,10 +24,12 @@ interface CopyTextProps {
   /** What it is, for the button's name. */
   what?: string;
   command?: boolean;
+  /** Neither read out nor shown on hovering: a secret, or too long. */
+  secret?: boolean;
 }
 
 /** A text that is copied when pressed. */
-export function CopyText({ text, label, what, command }: CopyTextProps) {
+export function CopyText({ text, label, what, command, secret }: CopyTextProps) {
   const [told, setTold] = useState<"copied" | "refused" | null>(null);
   useEffect(() => {
     if (told === null) return undefined;
@@ -35,12 +37,18 @@ export function CopyText({ text, label, what, command }: CopyTextProps) {
     return () => clearTimeout(timer);
   }, [told]);
   const hint =
-    told === "copied" ? "Copied" : told === "refused" ? "The browser does not allow copying" : `Copy ${text}`;
+    told === "copied"
+      ? "Copied"
+      : told === "refused"
+        ? "The browser does not allow copying"
+        : secret
+          ? label
+          : `Copy ${text}`;
   return (
     <button
       type="button"
       className={command ? `${styles.copy} ${styles.command}` : styles.copy}
-      aria-label={`Copy ${what ?? "text"} ${text}`}
+      aria-label={secret ? label : `Copy ${what ?? "text"} ${text}`}
       data-hint={hint}
       onClick={() => void copy(text).then((done) => setTold(done ? "copied" : "refused"))}
     >

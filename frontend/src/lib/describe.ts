@@ -86,6 +86,10 @@ const LINES: Record<string, (event: Activity) => Line | null> = {
   "override.ended": (event) => withMore({ tone: "quiet", text: "A forced node is let go" }, word(event, "note")),
   "platform.paused": () => ({ tone: "warning", text: "Everything was paused" }),
   "platform.resumed": () => ({ tone: "good", text: "Goes on after the pause" }),
+  "agent_token.created": (event) =>
+    withMore({ tone: "quiet", text: "Agent token made" }, word(event, "prefix") && `${word(event, "prefix")}…`),
+  "agent_token.revoked": (event) =>
+    withMore({ tone: "quiet", text: "Agent token revoked" }, word(event, "prefix") && `${word(event, "prefix")}…`),
   "agent.lost": () => ({ tone: "warning", text: "Agent silent" }),
   "agent.connected": () => ({ tone: "good", text: "Agent connected" }),
   "cluster.status_changed": (event) => labelled(clusterStatuses, word(event, "to"), "Cluster:"),

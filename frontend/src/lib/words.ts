@@ -6,6 +6,7 @@ import type {
   ActionLayer,
   ActionStatus,
   ActionType,
+  AgentTokenState,
   BlockRule,
   CapacityType,
   ClusterStatus,
@@ -18,6 +19,8 @@ import type {
   Objection,
   OverrideState,
   Permissions,
+  PipelinePart,
+  PipelineState,
   PoolRiskLevel,
   SafetyLayer,
   SafetyVerdict,
@@ -36,6 +39,31 @@ export const clusterStatuses: Record<ClusterStatus, [string, Tone]> = {
   active: ["Active", "good"],
   inactive: ["Agent silent", "warning"],
   error: ["Needs mending", "bad"],
+};
+
+export const agentTokenStates: Record<AgentTokenState, [string, Tone]> = {
+  valid: ["Good", "good"],
+  expired: ["Expired", "quiet"],
+  revoked: ["Revoked", "quiet"],
+};
+
+/** The parts of the loop, and what each does. */
+export const pipelineParts: Record<PipelinePart, [string, string]> = {
+  discovery: ["Discovery", "lists the accounts"],
+  market_collector: ["Market collector", "collects Spot prices"],
+  spot_advisor_scraper: ["Spot Advisor", "fetches interruption rates"],
+  agent: ["Agents", "tell what the clusters look like"],
+  optimizer: ["Optimizer", "plans"],
+  executor: ["Executor", "carries plans out"],
+  interruption_handler: ["Interruption handler", "answers interruptions"],
+  reporter: ["Reporter", "makes figures and closes hours"],
+  relay: ["Relay", "tells screens and the audit log"],
+};
+
+export const pipelineStates: Record<PipelineState, [string, Tone]> = {
+  ok: ["OK", "good"],
+  late: ["Late", "warning"],
+  never: ["Not yet", "waiting"],
 };
 
 export const jobStatuses: Record<JobStatus, [string, Tone]> = {

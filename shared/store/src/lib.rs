@@ -16,7 +16,7 @@
 //! | clusters of an organization | `T#org#ORG` · `CLU#` | `cluster_summaries` |
 //! | clusters found in an account | `T#org#ORG` · `FND#acc#` | `found_clusters` |
 //! | a cluster, its ARN | `T#org#C#clu` · `META`; `T#org#ORG` · `ARN#hash` | `cluster`, `registered_cluster` |
-//! | token → cluster | `K#hash` · `K` | `agent_key_of` |
+//! | token → cluster; tokens of a cluster | `K#hash` · `K`; `T#org#C#clu` · `KEY#`…`META` | `agent_key_of`, `newest_agent_keys` |
 //! | agent of a cluster | `T#org#C#clu` · `AGENT` | `agent_state`, `note_heartbeat` |
 //! | instances of a cluster | `T#org#C#clu` · `INS#` | `instances`, `instance` |
 //! | volumes of a cluster | `T#org#C#clu` · `VOL#` | `volumes` |
@@ -50,6 +50,7 @@
 //! | windows of usage of a day, of a time | `T#org#C#clu#M` · `W#yyyymmddhhmmss#` | `usage_windows`, `usage_windows_between` |
 //! | a cluster's page; all that runs in it | batch of `META` `CLU#` `AGENT` `POL`; `T#org#C#clu` · `INS#`…`SNAP#` | `cluster_page`, `cluster_contents` |
 //! | overrides newest first; a cluster's that have not ended | `T#org#OVR` · `OVR#ovr`; `T#org#C#clu` · `OVR#i-…` | `overrides`, `cluster_overrides` |
+//! | when the loop worked | `T#org#ORG` · `ACC#`…`CLU#`; batch of `META` `AGENT`, series, figures, heads | `pipeline_marks` |
 //! | ticks, settings | `G#HEALTH` · `TICK#name`; `G#CFG` · key | `take_tick`, `setting` |
 //!
 //! # Transactions

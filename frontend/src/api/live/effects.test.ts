@@ -29,6 +29,13 @@ describe("what an event makes old", () => {
     ]);
   });
 
+  it("LIVE-04: when the loop worked; UI-05: the tokens of a cluster", () => {
+    for (const kind of ["job.closed", "action.finished", "interruption.received", "agent.lost", "kpi.changed"])
+      expect(madeOld(event(kind))).toContainEqual(["pipeline"]);
+    const old = madeOld(event("agent_token.revoked", { cluster_id: "clu_1", key_id: "key_1" }));
+    expect(old).toEqual([["agent-tokens", "clu_1"]]);
+  });
+
   it("MET-01: figures when they were made anew", () => {
     expect(madeOld(event("kpi.changed"))).toContainEqual(["overview"]);
     expect(madeOld(event("ledger.hour_closed"))).toContainEqual(["ledger"]);

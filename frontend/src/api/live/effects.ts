@@ -18,27 +18,28 @@ export function madeOld(event: Pick<LiveEvent, "type" | "data">): QueryKey[] {
   const jobs: QueryKey[] = [["jobs"], job ? ["job", job] : ["job"], of("plan")];
   switch (event.type.split(".")[0] ?? "") {
     case "job":
-      return [...jobs, of("cluster"), ["clusters"], ["funnel"]];
+      return [...jobs, of("cluster"), ["clusters"], ["funnel"], ["pipeline"]];
     case "action":
-      return [...jobs, of("actions"), of("action"), of("nodes")];
+      return [...jobs, of("actions"), of("action"), of("nodes"), ["pipeline"]];
     case "interruption":
-      return [["interruptions"], of("nodes"), ["market"]];
+      return [["interruptions"], of("nodes"), ["market"], ["pipeline"]];
     case "override":
       return [override ? ["override", override] : ["override"], of("nodes")];
     case "policy":
       return [of("policy"), of("cluster")];
     case "agent":
     case "cluster":
-      return [of("cluster"), ["clusters"]];
+      return [of("cluster"), ["clusters"], ["pipeline"]];
+    case "agent_token":
+      return [of("agent-tokens")];
     case "account":
     case "discovery":
-      return [["accounts"], of("cluster"), of("nodes")];
+      return [["accounts"], of("cluster"), of("nodes"), ["pipeline"]];
     case "kpi":
-      return [["overview"], ["clusters"], of("cluster")];
+      return [["overview"], ["clusters"], of("cluster"), ["pipeline"]];
     case "ledger":
       return [["overview"], ["ledger"], ["entries"], of("action")];
     case "funnel":
-    case "pipeline":
       return [["funnel"]];
     case "platform":
       return [["pause"]];

@@ -13,6 +13,7 @@ import { Loading, Note } from "~/components/states";
 import { Age } from "~/components/Times";
 import { useUrlChoice } from "~/components/useUrlState";
 import { clusterStatuses } from "~/lib/words";
+import { ConnectButton } from "../agents/ConnectButton";
 import { PlanTab } from "../plan/PlanTab";
 import { ClusterFacts } from "./ClusterFacts";
 import { Heartbeat } from "./Heartbeat";
@@ -70,6 +71,7 @@ function Body({ cluster }: { cluster: ClusterDetail }) {
           </>
         }
       >
+        <ConnectButton cluster={cluster} />
         <OptimizeButton cluster={cluster} />
       </PageHead>
       {cluster.stale && (

@@ -63,7 +63,12 @@ const COLUMNS: readonly Column<Cluster>[] = [
     head: "Agent heard",
     width: "122px",
     value: (cluster) => cluster.connection.last_seen_at,
-    cell: (cluster) => <Heartbeat connection={cluster.connection} />,
+    cell: (cluster) =>
+      cluster.connection.last_seen_at ? (
+        <Heartbeat connection={cluster.connection} />
+      ) : (
+        <Link to={`/clusters/${cluster.id}?connect=agent`}>Connect its agent</Link>
+      ),
   },
   {
     key: "nodes",
@@ -138,7 +143,8 @@ export default function ClustersPage() {
           {(clusters) =>
             clusters.length === 0 ? (
               <Empty title="No cluster is registered">
-                Link an AWS account and install the agent; its cluster appears here within a minute.
+                Accounts and clusters are registered by whoever runs this installation; then the agent is connected
+                here.
               </Empty>
             ) : shown.length === 0 ? (
               <Empty title={`No cluster matches “${search}”`} />

@@ -21,7 +21,7 @@ const KEYS_LAST: SignedDuration = SignedDuration::from_hours(24 * 366);
 const HEARTBEAT_INTERVAL_SECS: u32 = 55;
 
 /// What agents are told to do how often.
-pub(super) fn config() -> AgentConfig {
+pub(crate) fn config() -> AgentConfig {
     AgentConfig { version: 1, heartbeat_interval_s: HEARTBEAT_INTERVAL_SECS, ..AgentConfig::default() }
 }
 

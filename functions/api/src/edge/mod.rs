@@ -13,5 +13,7 @@ pub(crate) use etag::{IfMatch, Tagged};
 pub(crate) use failure::{Answer, Code, Failure};
 pub(crate) use json::{Body, MAX_JSON_BYTES, collect, parse};
 pub(crate) use page::PageQuery;
-pub(crate) use path::{ActionPath, ClusterPath, InterruptionPath, JobPath, NodePath, OverridePath, Path};
+pub(crate) use path::{
+    ActionPath, AgentTokenPath, ClusterPath, InterruptionPath, JobPath, NodePath, OverridePath, Path,
+};
 pub(crate) use query::{Query, words};

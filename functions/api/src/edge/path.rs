@@ -5,7 +5,7 @@ use axum::extract::FromRequestParts;
 use http::request::Parts;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use spot_domain::{ActionId, ClusterId, InterruptionId, JobId, OverrideId};
+use spot_domain::{ActionId, AgentKeyId, ClusterId, InterruptionId, JobId, OverrideId};
 use utoipa::IntoParams;
 
 /// The parameters of a path.
@@ -38,6 +38,18 @@ pub(crate) struct NodePath {
     pub(crate) cluster_id: ClusterId,
     /// Its name in Kubernetes or, while it has not joined, its instance's id.
     pub(crate) node_name: String,
+}
+
+/// A token of a cluster's agents.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct AgentTokenPath {
+    /// `clu_…`.
+    #[param(value_type = String)]
+    pub(crate) cluster_id: ClusterId,
+    /// `key_…`.
+    #[param(value_type = String)]
+    pub(crate) key_id: AgentKeyId,
 }
 
 /// An action of a cluster.

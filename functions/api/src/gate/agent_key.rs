@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::edge::Failure;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
+use spot_domain::AgentKeyId;
 use spot_store::AgentKey;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -36,6 +37,11 @@ impl AgentKeys {
         }
         keys.insert(hash, (now, key.clone()));
         Ok(Some(key))
+    }
+
+    /// A key that was just withdrawn opens nothing here any more.
+    pub(crate) fn forget(&self, id: &AgentKeyId) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|_, (_, key)| key.id != *id);
     }
 
     fn remembered(&self, hash: &[u8; 32], now: Timestamp) -> Option<AgentKey> {

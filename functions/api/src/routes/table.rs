@@ -2,15 +2,15 @@
 
 use super::rule::Idempotency::{Key, Natural, Read as Reads};
 use super::rule::RateClass::{Admin as Administration, Agent as Agents, Auth, Heavy, Open, Read, Write};
-use super::rule::Who::{Admin, Agent, Member, Public, SignedIn, Viewer};
+use super::rule::Who::{Admin, Agent, Member, Owner, Public, SignedIn, Viewer};
 use super::rule::{Idempotency, RateClass, Route, RouteRule, Who};
 use crate::agent::{claims, credentials, events, heartbeat, pending, register, results, snapshots, windows};
 use crate::app::Shared;
 use crate::auth::{handlers, tickets};
 use crate::people::{
-    accounts, action_detail, actions, activity, audit, clusters, contents, costs, decisions, funnel, health,
-    interruptions, invites, job_outcome, jobs, ledger, market, me, node_detail, node_history, nodes, optimize,
-    overrides, overview, pause, policy,
+    accounts, action_detail, actions, activity, agent_install, agent_tokens, audit, clusters, contents, costs,
+    decisions, funnel, health, interruptions, invites, job_outcome, jobs, ledger, market, me, node_detail,
+    node_history, nodes, optimize, overrides, overview, pause, pipeline, policy,
 };
 use utoipa_axum::router::UtoipaMethodRouter;
 use utoipa_axum::routes;
@@ -60,7 +60,12 @@ pub(crate) fn table() -> Vec<Route> {
         row("GET",  "/overrides/{override_id}",                    Viewer,   Read,  Reads,   routes!(overrides::detail)),
         row("DELETE", "/overrides/{override_id}",                  Member,   Write, Natural, routes!(overrides::end)),
         row("GET",  "/spot-pools",                                 Viewer,   Read,  Reads,   routes!(market::pools)),
+        row("GET",  "/clusters/{cluster_id}/agent-tokens",         Member,   Read,  Reads,   routes!(agent_tokens::list)),
+        row("POST", "/clusters/{cluster_id}/agent-tokens",         Owner,    Write, Key,     routes!(agent_tokens::create)),
+        row("DELETE", "/clusters/{cluster_id}/agent-tokens/{key_id}", Owner, Write, Natural, routes!(agent_tokens::revoke)),
+        row("GET",  "/clusters/{cluster_id}/agent-install",        Member,   Read,  Reads,   routes!(agent_install::install)),
         row("GET",  "/pipeline/funnel",                            Viewer,   Read,  Reads,   routes!(funnel::funnel)),
+        row("GET",  "/pipeline/status",                            Viewer,   Read,  Reads,   routes!(pipeline::status)),
         row("GET",  "/audit/entries",                              Member,   Read,  Reads,   routes!(audit::list)),
         row("GET",  "/pause",                                      Viewer,   Read,  Reads,   routes!(pause::get)),
         row("PUT",  "/pause",                                      Admin, Administration, Natural, routes!(pause::put)),

@@ -110,7 +110,7 @@ impl World {
             token_key: [5; 32],
             secrets: Seeded::new(3),
             socket_url: "ws://localhost/live".to_owned(),
-            allowed_origins: Vec::new(),
+            allowed_origins: vec!["https://app.example.com".to_owned()],
             safe_mode: false,
             simulated: true,
         };

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "what is not there fails the test")]
 
+mod agent_tokens;
 mod agents;
 mod agents_actions;
 mod bad_input;
@@ -18,6 +19,7 @@ mod money;
 mod origins;
 mod overrides;
 mod pause;
+mod pipeline;
 mod policies;
 mod reads;
 mod repeats;

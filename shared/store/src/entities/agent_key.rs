@@ -35,7 +35,7 @@ impl AgentKey {
 /// A use is noted once an hour at most.
 const USE_NOTED_EVERY_MS: i64 = 3_600_000;
 
-fn token_key(hash: &str) -> Key {
+pub(super) fn token_key(hash: &str) -> Key {
     Key::new(format!("K#{hash}"), "K")
 }
 
@@ -115,14 +115,19 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         const OPERATION: &str = "revoke an agent key";
-        let pointer = self.get(OPERATION, &pointer_key(org, cluster, id)).await?;
+        let pointer_key = pointer_key(org, cluster, id);
+        let pointer = self.get(OPERATION, &pointer_key).await?;
         let pointer = pointer.ok_or_else(|| StoreError::new(OPERATION, StoreErrorKind::NotFound))?;
         let hash = pointer.read_text("hash").map_err(|error| corrupt(OPERATION, error))?;
-        let write = Write::update(token_key(hash), "SET #revoked_at = if_not_exists(#revoked_at, :now), #up = :now")
+        let token = Write::update(token_key(hash), "SET #revoked_at = if_not_exists(#revoked_at, :now), #up = :now")
+            .value(":now", moment(now))
+            .when("attribute_exists(#PK)", StoreErrorKind::NotFound);
+        // The token's own item belongs to no tenant: only the pointer's announcements reach an audit log.
+        let pointer = Write::update(pointer_key, "SET #up = :now")
             .value(":now", moment(now))
             .announcing(announce, &[])
             .when("attribute_exists(#PK)", StoreErrorKind::NotFound);
-        self.write(OPERATION, write).await
+        self.transact(OPERATION, vec![token, pointer]).await
     }
 
     /// Withdraws all keys of a cluster.

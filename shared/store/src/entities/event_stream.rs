@@ -1,6 +1,6 @@
 //! Appending to channels, once per write: a source `T#org#EVS#xx · sha256` remembers what was appended, a head
-//! `T#org#EVH#channel · HEAD` the last id. Ids rise in the order in which events become readable, so a reader who has seen
-//! an id has missed nothing before it.
+//! `T#org#EVH#channel · HEAD` the last id, and when each kind of event last came. Ids rise in the order in which events
+//! become readable, so a reader who has seen an id has missed nothing before it.
 
 use super::event_log::{self, LoggedEvent};
 use crate::core::prelude::*;
@@ -16,6 +16,8 @@ const REPEATS_FOR_DAYS: i64 = 3;
 const HEAD_LIVES_DAYS: i64 = 31;
 /// Others may be at the same channels; so often it is tried.
 const TRIES: usize = 40;
+/// Kinds that a head remembers, the latest ones: with so many it stays below the kibibyte that one write unit covers.
+const MOST_KINDS: usize = 16;
 /// RFC 9562 leaves twelve bits to count within a millisecond.
 const MOST_IN_A_MILLISECOND: u64 = 0xfff;
 
@@ -90,12 +92,45 @@ fn source_key(org: &OrganizationId, source: &EventSource) -> Key {
     Key::new(format!("T#{org}#EVS#{}", &digest[..2]), digest)
 }
 
-fn head_key(org: &OrganizationId, channel: &str) -> Key {
+pub(super) fn head_key(org: &OrganizationId, channel: &str) -> Key {
     Key::new(format!("T#{org}#EVH#{channel}"), "HEAD")
 }
 
-/// The heads of channels, as read and as they become.
-type Heads = BTreeMap<String, (Option<EventId>, Option<EventId>)>;
+/// The heads of channels.
+type Heads = BTreeMap<String, Head>;
+
+/// A channel's head, as read and as it becomes.
+#[derive(Default)]
+struct Head {
+    before: Option<EventId>,
+    after: Option<EventId>,
+    /// When each kind last came, in seconds.
+    kinds: BTreeMap<String, i64>,
+}
+
+impl Head {
+    fn read(row: &Row) -> Result<Self, CorruptItem> {
+        let kinds = row.read_maybe_json("kinds")?.unwrap_or_default();
+        Ok(Self { before: Some(row.read("last")?), after: None, kinds })
+    }
+
+    fn came(&mut self, kind: &str, at: Timestamp) {
+        let latest = self.kinds.entry(kind.to_owned()).or_insert(i64::MIN);
+        *latest = at.as_second().max(*latest);
+        if self.kinds.len() > MOST_KINDS
+            && let Some(oldest) = self.kinds.iter().min_by_key(|(_, at)| **at).map(|(kind, _)| kind.clone())
+        {
+            self.kinds.remove(&oldest);
+        }
+    }
+}
+
+/// When each kind of event last came to a channel, of many kinds the latest.
+pub(super) fn read_kinds(head: &Row) -> Result<BTreeMap<String, Timestamp>, CorruptItem> {
+    let kinds = head.read_maybe_json::<BTreeMap<String, i64>>("kinds")?.unwrap_or_default();
+    let read = |(kind, secs)| Some((kind, Timestamp::from_second(secs).ok()?));
+    Ok(kinds.into_iter().filter_map(read).collect())
+}
 
 impl Store {
     /// Appends what a write announced to its channels, unless that was done already. Either all of it is there
@@ -133,11 +168,13 @@ impl Store {
     }
 
     async fn heads(&self, org: &OrganizationId, events: &[NewEvent]) -> Result<Heads, StoreError> {
+        const OPERATION: &str = "read channels' heads";
         let mut heads = Heads::new();
         for channel in events.iter().flat_map(|event| &event.channels) {
             if !heads.contains_key(channel) {
-                let last = self.channel_head(org, channel).await?;
-                heads.insert(channel.clone(), (last, None));
+                let row = self.get(OPERATION, &head_key(org, channel)).await?;
+                let head = row.as_ref().map(Head::read).transpose().map_err(|error| corrupt(OPERATION, error))?;
+                heads.insert(channel.clone(), head.unwrap_or_default());
             }
         }
         Ok(heads)
@@ -173,12 +210,13 @@ fn number(
     for event in events {
         let mut of_event = BTreeMap::new();
         for channel in &event.channels {
-            let Some((before, after)) = heads.get_mut(channel) else { continue };
-            let id = next_id(after.as_ref().or(before.as_ref()), now, &digest);
+            let Some(head) = heads.get_mut(channel) else { continue };
+            let id = next_id(head.after.as_ref().or(head.before.as_ref()), now, &digest);
+            head.came(&event.detail_type, at);
             let NewEvent { detail_type, detail, .. } = event.clone();
             let logged = LoggedEvent { id: id.clone(), detail_type, detail, at };
             writes.push(Write::put(event_log::row(org, channel, &logged)));
-            *after = Some(id.clone());
+            head.after = Some(id.clone());
             of_event.insert(channel.clone(), id);
         }
         ids.push(of_event);
@@ -186,17 +224,13 @@ fn number(
     (ids, writes)
 }
 
-fn head_write(
-    org: &OrganizationId,
-    channel: &str,
-    (before, after): &(Option<EventId>, Option<EventId>),
-    now: Timestamp,
-) -> Option<Write> {
-    let last = after.as_ref()?;
+fn head_write(org: &OrganizationId, channel: &str, head: &Head, now: Timestamp) -> Option<Write> {
+    let last = head.after.as_ref()?;
     let row = Row::new(&head_key(org, channel), "EVH", now)
         .text("last", last.as_str())
+        .json("kinds", &head.kinds)
         .dies_at(days_after(now, HEAD_LIVES_DAYS));
-    Some(match before {
+    Some(match &head.before {
         Some(seen) => {
             Write::put(row).text(":seen", seen.as_str()).when("#last = :seen", StoreErrorKind::VersionMismatch)
         }
@@ -220,5 +254,18 @@ mod tests {
         ids.push(next_id(ids.last(), at(1_790_000_000_500), &digest));
         assert!(ids.is_sorted_by(|before, after| before < after));
         assert_eq!(keys::made_at(ids.last().unwrap().as_str()), at(1_790_000_000_500));
+    }
+
+    #[test]
+    fn a_head_remembers_the_latest_kinds_within_one_write_unit() {
+        let mut head = Head::default();
+        let at = |secs: i64| Timestamp::from_second(1_790_000_000 + secs).unwrap();
+        for secs in 0..40 {
+            head.came(&format!("interruption.kind-{secs:02}"), at(secs));
+        }
+        head.came("interruption.kind-39", at(10));
+        assert_eq!((head.kinds.len(), head.kinds["interruption.kind-39"]), (MOST_KINDS, at(39).as_second()));
+        assert!(!head.kinds.contains_key("interruption.kind-00"));
+        assert!(serde_json::to_string(&head.kinds).unwrap().len() < 700);
     }
 }
