@@ -87,11 +87,11 @@ export class Watched {
     await this.title("Overview");
   }
 
-  /** Joins by the first person's link, which signs in as well. */
-  async join(link: string): Promise<void> {
+  /** Joins by a one-time link, the first person's unless it is for somebody else; that signs in as well. */
+  async join(link: string, as = OWNER): Promise<void> {
     await this.page.goto(link);
-    await this.page.getByLabel("E-mail address").fill(OWNER.email);
-    await this.page.getByLabel("Password", { exact: true }).fill(OWNER.password);
+    await this.page.getByLabel("E-mail address").fill(as.email);
+    await this.page.getByLabel("Password", { exact: true }).fill(as.password);
     await this.page.getByRole("button", { name: "Join" }).click();
     await this.title("Overview");
   }
