@@ -17,6 +17,10 @@ async function figure(page: Page, label: string): Promise<number> {
   return digits === undefined ? Number.NaN : Number(digits.replaceAll(",", "")) * scale * (minus ? -1 : 1);
 }
 
+interface Projected {
+  projection: { key: string; microusd_per_month: number; rises_because: string | null }[];
+}
+
 /** Pools that are interrupted one after the other to measure how soon that is seen. */
 const MEASURED_WARNINGS = 7;
 /** From the simulation's command, before the warning is even on the bus, to the line on screen: the median (LIVE-05). */
@@ -27,6 +31,8 @@ describe("the loop on screen", () => {
   let browser: Browser;
   let window: Watched;
   let analytics: string;
+  /** A month of the analytics cluster by the plan that waited first. */
+  let promised: number;
 
   beforeAll(async () => {
     machine = await Machine.start({ speed: 120 });
@@ -50,6 +56,35 @@ describe("the loop on screen", () => {
       return shown - least;
     };
     await expect.poll(risen, { timeout: 100_000 }).toBeGreaterThan(1_000);
+  });
+
+  /** The bars of a month as the API tells them, once the screen shows the same: as many, and a reason where one rises. */
+  async function bars(): Promise<Record<string, number>> {
+    const { page } = window;
+    const shown = page.getByRole("list", { name: "A month, by today's prices" }).getByRole("listitem");
+    const agree = async () => {
+      const { projection } = await machine.api<Projected>(`/metrics/dashboard?cluster_id=${analytics}`);
+      const texts = await shown.allInnerTexts();
+      const asTold = projection.every(({ microusd_per_month, rises_because }, place) => {
+        const rises = place > 0 && microusd_per_month > projection[place - 1]!.microusd_per_month;
+        return rises === (rises_because !== null) && rises === texts[place]?.includes("Higher, because");
+      });
+      const all = Object.fromEntries(projection.map((bar) => [bar.key, bar.microusd_per_month]));
+      return asTold && texts.length === projection.length ? all : null;
+    };
+    await expect.poll(agree, { timeout: 30_000 }).not.toBeNull();
+    return (await agree()) ?? bars();
+  }
+
+  it("MET-04: bars say what a month could cost by the newest plan, as the API does, and why one is higher", async () => {
+    const { page } = window;
+    await window.go(`/clusters/${analytics}?tab=cost`);
+    await page.getByText("This cluster: the plan waits for a decision.").waitFor({ timeout: 60_000 });
+    const { baseline, now, with_spot, with_packing } = await bars();
+    expect(now, "it is not optimized yet").toBeGreaterThan(baseline!);
+    expect([with_spot! < now!, with_packing! < with_spot!]).toEqual([true, true]);
+    await page.getByText("Right-sizing has no bar").waitFor();
+    promised = with_packing!;
   });
 
   it("UI-05: a plan that waits is rejected, and nothing of it is done", async () => {
@@ -87,6 +122,12 @@ describe("the loop on screen", () => {
       .first()
       .innerText();
     expect(await page.getByRole("region", { name: "What" }).innerText()).toContain(instance);
+  });
+
+  it("MET-04: after the plan was carried out, today costs about what it had promised", async () => {
+    await window.go(`/clusters/${analytics}?tab=cost`);
+    await expect.poll(async () => (await bars())["now"]! / promised, { timeout: 60_000 }).toBeLessThan(1.25);
+    expect((await bars())["now"]! / promised).toBeGreaterThan(0.8);
   });
 
   it("an interruption of a pool is seen while it is answered", async () => {
