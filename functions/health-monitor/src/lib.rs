@@ -1,23 +1,21 @@
 //! Finds clusters whose agent is silent, and those that came back (CLU-07).
 //!
-//! load (agents whose silence is to be looked at, then agent and cluster, strongly) -> decide (by the age of the last
-//! word, judged now) -> apply (the cluster's status, told once per change). Whoever looks takes the look first, so two
-//! ticks do not both tell.
+//! load (all agents, in batches; the cluster where something may have changed, strongly) -> decide (by the age of the last
+//! word, judged now) -> apply (the cluster's status under the version that was read, so of two ticks one tells).
 
 pub mod decide;
 mod function;
 
-use decide::{Change, decide, look_again_at};
+use decide::{Change, decide, is_silent, looks_anyway};
 use futures::future::join_all;
 use jiff::Timestamp;
 use spot_domain::{Clock, Cluster, ClusterId, ClusterStatus, OrganizationId};
-use spot_store::{AgentState, Announce, AuditIntent, DueItem, DueKind, DueSubject, Store, StoreErrorKind};
+use spot_store::{AgentState, Announce, AuditIntent, Store, StoreErrorKind, WatchedAgent};
 use std::sync::Arc;
 
-/// Agents taken from one partition per tick: the rest waits for the next one, so that a tick always ends in time. An
-/// agent that is heard is looked at each two minutes, so this is enough for 16,000 clusters.
-const MOST_PER_SHARD: usize = 500;
-/// Agents looked at side by side.
+/// Agents read in one call: as many as DynamoDB takes.
+const READ_AT_ONCE: usize = 100;
+/// Clusters looked at side by side.
 const AT_ONCE: usize = 10;
 
 /// What the monitor works with.
@@ -33,13 +31,21 @@ impl HealthMonitor {
     /// and holds up no other.
     pub async fn tick(&self) -> anyhow::Result<usize> {
         let now = self.clock.now();
-        let due = self.store.due_in_turn(DueKind::AgentCheck, now, MOST_PER_SHARD).await?;
         let (mut changed, mut failure) = (0, None);
-        for some in due.chunks(AT_ONCE) {
-            for outcome in join_all(some.iter().map(|item| self.look(item, now))).await {
-                match outcome {
-                    Ok(has_changed) => changed += usize::from(has_changed),
-                    Err(error) => failure = Some(error),
+        for shard in 0..self.store.due_shards() {
+            let clusters = self.store.watched_clusters(shard).await?;
+            for some in clusters.chunks(READ_AT_ONCE) {
+                let agents = self.store.watched_agents(some).await?;
+                let agents = some.iter().zip(&agents).filter_map(|(place, agent)| Some((place, agent.as_ref()?)));
+                let to_look_at: Vec<_> = agents.filter(|((_, id), agent)| may_have_changed(id, agent, now)).collect();
+                for few in to_look_at.chunks(AT_ONCE) {
+                    let looks = few.iter().map(|((org, id), agent)| self.look(org, id, agent, now));
+                    for outcome in join_all(looks).await {
+                        match outcome {
+                            Ok(has_changed) => changed += usize::from(has_changed),
+                            Err(error) => failure = Some(error),
+                        }
+                    }
                 }
             }
         }
@@ -49,21 +55,31 @@ impl HealthMonitor {
         }
     }
 
-    async fn look(&self, item: &DueItem, now: Timestamp) -> anyhow::Result<bool> {
-        let DueSubject { organization_id: org, cluster_id: Some(id), .. } = &item.subject else { return Ok(false) };
-        let Some(agent) = self.store.agent_state(org, id).await? else { return Ok(false) };
-        let again_at = look_again_at(agent.last_seen_at, now);
-        if !self.store.take_agent_check(org, id, item.due_at, again_at).await? {
-            return Ok(false);
-        }
+    async fn look(
+        &self,
+        org: &OrganizationId,
+        id: &ClusterId,
+        agent: &WatchedAgent,
+        now: Timestamp,
+    ) -> anyhow::Result<bool> {
         let Some(cluster) = self.store.cluster(org, id).await? else { return Ok(false) };
-        match decide(cluster.status, agent.last_seen_at, now) {
-            Some(change) => self.apply(org, id, cluster, &agent, &change).await,
-            None => Ok(false),
+        let silent = is_silent(agent.state.last_seen_at, now);
+        let changed = match decide(cluster.status, agent.state.last_seen_at, now) {
+            Some(change) => {
+                if !self.apply(org, id, cluster, &agent.state, &change).await? {
+                    return Ok(false);
+                }
+                true
+            }
+            None => false,
+        };
+        if agent.told_silent != Some(silent) {
+            self.store.note_told(org, id, agent.state.lease_epoch, silent).await?;
         }
+        Ok(changed)
     }
 
-    /// Saves and tells. A cluster that was changed meanwhile is looked at again when its next look is due.
+    /// Saves and tells. A cluster that was changed meanwhile is looked at again by the next tick.
     async fn apply(
         &self,
         org: &OrganizationId,
@@ -83,6 +99,10 @@ impl HealthMonitor {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+fn may_have_changed(id: &ClusterId, agent: &WatchedAgent, now: Timestamp) -> bool {
+    agent.told_silent != Some(is_silent(agent.state.last_seen_at, now)) || looks_anyway(id, now)
 }
 
 fn announce(id: &ClusterId, from: ClusterStatus, agent: &AgentState, change: &Change) -> Announce {

@@ -6,7 +6,7 @@ use spot_domain::*;
 use spot_emulators::{Emulators, Place};
 use spot_health_monitor::HealthMonitor;
 use spot_runtime::{Event, Function};
-use spot_store::{AgentRegistration, Announce, Announced, DueKind, Heartbeat, Organization, OrganizationMode};
+use spot_store::{AgentRegistration, Announce, Announced, Heartbeat, Organization, OrganizationMode};
 use spot_store::{OrganizationStatus, Store};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -98,9 +98,8 @@ impl Stage {
             agent_version: "0.1.0".to_owned(),
             kubernetes_version: "1.35".to_owned(),
         };
-        let after = SignedDuration::from_secs(150);
         let quiet = Announce::nothing();
-        self.store.register_agent(&org(), &cluster_id(number), &registration, after, &quiet, start()).await.unwrap();
+        self.store.register_agent(&org(), &cluster_id(number), &registration, &quiet, start()).await.unwrap();
     }
 
     async fn heard(&self, number: u64, secs: i64) {
@@ -195,5 +194,7 @@ async fn a_deleted_cluster_is_asked_after_no_more() {
     let cluster = stage.store.cluster(&org(), &cluster_id(1)).await.unwrap().unwrap();
     stage.store.delete_cluster(&cluster, at(10)).await.unwrap();
     assert_eq!(stage.tick_at(150).await, 0);
-    assert_eq!(stage.store.next_due_at(DueKind::AgentCheck).await.unwrap(), None);
+    for shard in 0..stage.store.due_shards() {
+        assert_eq!(stage.store.watched_clusters(shard).await.unwrap(), []);
+    }
 }

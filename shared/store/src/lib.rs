@@ -17,7 +17,7 @@
 //! | clusters found in an account | `T#org#ORG` · `FND#acc#` | `found_clusters` |
 //! | a cluster, its ARN | `T#org#C#clu` · `META`; `T#org#ORG` · `ARN#hash` | `cluster`, `registered_cluster` |
 //! | token → cluster; tokens of a cluster | `K#hash` · `K`; `T#org#C#clu` · `KEY#`…`META` | `agent_key_of`, `newest_agent_keys` |
-//! | agent of a cluster | `T#org#C#clu` · `AGENT` | `agent_state`, `note_heartbeat` |
+//! | agent of a cluster | `T#org#C#clu` · `AGENT`; G1 `AGENTS#shard` | `agent_state`, `watched_agents` |
 //! | instances of a cluster | `T#org#C#clu` · `INS#` | `instances`, `instance` |
 //! | volumes of a cluster | `T#org#C#clu` · `VOL#` | `volumes` |
 //! | instance → cluster | `T#org#OWN` · `i-…` | `instance_owner` |

@@ -16,8 +16,6 @@ const CLUSTERS_PER_ACCOUNT: usize = 50;
 const TICK_SECS: i64 = 60;
 const DISCOVERED_EVERY_SECS: i64 = 300;
 const PLANNED_EVERY_SECS: i64 = 600;
-/// Agents that are heard are looked at so often.
-const LOOKED_AT_EVERY_SECS: i64 = 120;
 const SOCKETS_LOOKED_AT_EVERY_SECS: i64 = 90;
 const SILENT_SECS: i64 = 200;
 
@@ -173,7 +171,6 @@ impl Layer<'_> {
         self.store.register_cluster(&mut cluster, &self.quiet, self.now).await?;
         let silent_secs = if number % 100 == 99 { SILENT_SECS } else { 20 };
         let heard_at = self.now - SignedDuration::from_secs(silent_secs);
-        let look_at = due(self.now, number, self.total.clusters, LOOKED_AT_EVERY_SECS);
         let registration = AgentRegistration {
             agent_id: AgentId::fresh(&self.clock(), &self.chance),
             pod_name: "spot-agent-0".to_owned(),
@@ -181,8 +178,8 @@ impl Layer<'_> {
             agent_version: "0.1.0".to_owned(),
             kubernetes_version: "1.35".to_owned(),
         };
-        let check_after = look_at.duration_since(heard_at);
-        self.store.register_agent(org, &cluster.id, &registration, check_after, &self.quiet, heard_at).await?;
+        let agent = self.store.register_agent(org, &cluster.id, &registration, &self.quiet, heard_at).await?;
+        self.store.note_told(org, &cluster.id, agent.lease_epoch, false).await?;
         Ok(cluster.id)
     }
 

@@ -13,8 +13,6 @@ use spot_store::{AgentRegistration, Announce, AuditIntent, StoreErrorKind};
 
 /// The oldest agent that is still spoken with.
 const OLDEST: (u32, u32, u32) = (0, 1, 0);
-/// An agent's silence is looked at first after this; its heartbeats come more often.
-const CHECK_AFTER: SignedDuration = SignedDuration::from_secs(120);
 /// Public keys are handed out for so long: an agent that runs a year registers again long before.
 const KEYS_LAST: SignedDuration = SignedDuration::from_hours(24 * 366);
 /// Below the minute within which an agent counts as connected (CLU-06).
@@ -53,7 +51,7 @@ pub(crate) async fn register(
         kubernetes_version: request.kubernetes_version,
     };
     let announce = announce(&agent, &registration);
-    let state = app.store().register_agent(org, cluster, &registration, CHECK_AFTER, &announce, now).await;
+    let state = app.store().register_agent(org, cluster, &registration, &announce, now).await;
     let state = state.map_err(|error| match error.kind {
         StoreErrorKind::Conflict => Code::ClusterUidMismatch.failure("this token was first used in another cluster"),
         _ => error.into(),

@@ -207,8 +207,7 @@ impl Stage {
             agent_version: "0.1.0".to_owned(),
             kubernetes_version: "1.35".to_owned(),
         };
-        let check_after = SignedDuration::from_secs(150);
-        self.store.register_agent(&org(1), &cluster_id(), &registration, check_after, &quiet(), at(-30)).await.unwrap();
+        self.store.register_agent(&org(1), &cluster_id(), &registration, &quiet(), at(-30)).await.unwrap();
     }
 
     /// The instance of a node, running for two hours.

@@ -20,8 +20,6 @@ pub enum DueKind {
     Discovery,
     /// A cluster is to be looked at by the optimizer.
     Optimization,
-    /// An agent's silence is to be noticed.
-    AgentCheck,
     /// A job is to be moved on by the executor, or its approval has run out.
     Job,
     /// A pending action expires, or a claim lapses.
@@ -33,7 +31,6 @@ impl DueKind {
         match self {
             Self::Discovery => "disc",
             Self::Optimization => "opt",
-            Self::AgentCheck => "agt",
             Self::Job => "job",
             Self::Action => "act",
         }
@@ -108,7 +105,12 @@ impl Row {
 
 /// The due partition of an id.
 pub(crate) fn partition(store: &Store, kind: DueKind, spread_by: &str) -> String {
-    format!("DUE#{}#{:02}", kind.word(), fnv1a(spread_by.as_bytes()) % store.due_shards())
+    format!("DUE#{}#{:02}", kind.word(), shard(store, spread_by))
+}
+
+/// Which of the partitions an id belongs to.
+pub(crate) fn shard(store: &Store, spread_by: &str) -> u32 {
+    fnv1a(spread_by.as_bytes()) % store.due_shards()
 }
 
 /// FNV-1a: spreads ids evenly and is the same everywhere.

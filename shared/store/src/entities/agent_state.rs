@@ -1,9 +1,8 @@
 //! Agent state: `T#org#C#clu · AGENT`. Each registration raises the lease epoch; an older epoch is refused everywhere.
 //! The cluster's UID is set once and guards against a token used in a second cluster.
 
-use crate::core::due::{DueKind, DueSubject};
+use super::agent_watch;
 use crate::core::prelude::*;
-use jiff::SignedDuration;
 use spot_domain::{AgentId, ClusterId, OrganizationId};
 
 /// What an agent says when it registers.
@@ -70,22 +69,19 @@ impl TryFrom<Row> for AgentState {
 
 impl Store {
     /// Registers an agent: a new lease epoch. A conflict means that the token is used in another cluster than before.
-    /// Its silence is looked at after `check_after`.
+    /// From now on its silence is looked at.
     pub async fn register_agent(
         &self,
         org: &OrganizationId,
         cluster: &ClusterId,
         registration: &AgentRegistration,
-        check_after: SignedDuration,
         announce: &Announce,
         now: Timestamp,
     ) -> Result<AgentState, StoreError> {
         const OPERATION: &str = "register an agent";
-        let mut subject = DueSubject::of(org);
-        subject.cluster_id = Some(cluster.clone());
-        let check_at = now.checked_add(check_after).unwrap_or(Timestamp::MAX);
+        let [partition, place, summary] = agent_watch::index(self, org, cluster);
         let set = "SET #et = :et, #sv = :one, #up = :now, #agt = :agt, #pod = :pod, #agent_version = :agent_version, \
-                   #k8s = :k8s, #cluster_uid = :uid, #last_seen = :now, #G1PK = :due, #G1SK = :at, #sum = :sum, \
+                   #k8s = :k8s, #cluster_uid = :uid, #last_seen = :now, #G1PK = :agents, #G1SK = :place, #sum = :sum, \
                    #lease_epoch = if_not_exists(#lease_epoch, :zero) + :one";
         let write = Write::update(key(org, cluster), set)
             .text(":et", "AGENT")
@@ -97,10 +93,10 @@ impl Store {
             .text(":agent_version", &registration.agent_version)
             .text(":k8s", &registration.kubernetes_version)
             .text(":uid", &registration.cluster_uid)
-            .text(":due", crate::core::due::partition(self, DueKind::AgentCheck, cluster.as_str()))
-            .text(":at", keys::sortable(check_at))
-            .text(":sum", subject.summary())
-            .announcing(announce, &[])
+            .text(":agents", partition)
+            .text(":place", place)
+            .text(":sum", summary)
+            .announcing(announce, &["told"])
             .when("attribute_not_exists(#cluster_uid) OR #cluster_uid = :uid", StoreErrorKind::Conflict);
         match self.write_and_read(OPERATION, write).await? {
             Updated::Done(row) => row.try_into().map_err(|error| crate::core::store::corrupt(OPERATION, error)),
@@ -138,26 +134,5 @@ impl Store {
             write = write.text(":policy", hash);
         }
         self.write("note a heartbeat", write).await
-    }
-
-    /// Moves the next look at an agent's silence, from the time that was seen to be due. Only one of several callers
-    /// gets `true`.
-    pub async fn take_agent_check(
-        &self,
-        org: &OrganizationId,
-        cluster: &ClusterId,
-        due_at: Timestamp,
-        next_at: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let write = Write::update(key(org, cluster), "SET #G1SK = :next")
-            .text(":next", keys::sortable(next_at))
-            .text(":due", keys::sortable(due_at))
-            .announcing(&Announce::nothing(), &[])
-            .when("#G1SK = :due", StoreErrorKind::Conflict);
-        match self.write("take an agent check", write).await {
-            Ok(()) => Ok(true),
-            Err(error) if error.kind == StoreErrorKind::Conflict => Ok(false),
-            Err(error) => Err(error),
-        }
     }
 }

@@ -1,17 +1,14 @@
 //! Agents and their keys.
 
 use crate::fixtures::*;
-use jiff::SignedDuration;
-use spot_store::{AgentRegistration, DueKind, Heartbeat, Store, StoreErrorKind};
+use spot_store::{AgentRegistration, Heartbeat, Store, StoreErrorKind};
 
 contract![
     a_key_is_found_by_its_token_and_can_be_revoked,
     each_registration_raises_the_epoch_and_older_ones_are_refused,
     a_token_used_in_a_second_cluster_is_refused,
-    silence_is_looked_at_by_one_runner,
+    an_agent_is_watched_where_it_registered_and_what_was_told_of_it_is_remembered,
 ];
-
-const CHECK_AFTER: SignedDuration = SignedDuration::from_secs(180);
 
 async fn a_key_is_found_by_its_token_and_can_be_revoked(store: Store) {
     let (org, cluster) = one_cluster(&store).await;
@@ -34,7 +31,7 @@ async fn a_key_is_found_by_its_token_and_can_be_revoked(store: Store) {
 
 async fn each_registration_raises_the_epoch_and_older_ones_are_refused(store: Store) {
     let (org, cluster) = one_cluster(&store).await;
-    let register = |now| store.register_agent(&org, &cluster.id, &REGISTRATION, CHECK_AFTER, &NOTHING, now);
+    let register = |now| store.register_agent(&org, &cluster.id, &REGISTRATION, &NOTHING, now);
     assert_eq!(store.agent_state(&org, &cluster.id).await.unwrap(), None);
     assert_eq!(register(at(0)).await.unwrap().lease_epoch, 1);
     let beat = Heartbeat { policy_hash: Some("abc".to_owned()), snapshot_generation: 4 };
@@ -51,18 +48,31 @@ static NOTHING: spot_store::Announce = spot_store::Announce { events: Vec::new()
 
 async fn a_token_used_in_a_second_cluster_is_refused(store: Store) {
     let (org, cluster) = one_cluster(&store).await;
-    store.register_agent(&org, &cluster.id, &registration("uid-1"), CHECK_AFTER, &quiet(), at(0)).await.unwrap();
+    store.register_agent(&org, &cluster.id, &registration("uid-1"), &quiet(), at(0)).await.unwrap();
     let second = registration("uid-2");
-    let error = store.register_agent(&org, &cluster.id, &second, CHECK_AFTER, &quiet(), at(1)).await.unwrap_err();
+    let error = store.register_agent(&org, &cluster.id, &second, &quiet(), at(1)).await.unwrap_err();
     assert_eq!(error.kind, StoreErrorKind::Conflict);
     let state = store.agent_state(&org, &cluster.id).await.unwrap().unwrap();
     assert_eq!((state.registration.cluster_uid.as_str(), state.lease_epoch), ("uid-1", 1));
 }
 
-async fn silence_is_looked_at_by_one_runner(store: Store) {
+async fn an_agent_is_watched_where_it_registered_and_what_was_told_of_it_is_remembered(store: Store) {
     let (org, cluster) = one_cluster(&store).await;
-    store.register_agent(&org, &cluster.id, &registration("uid-1"), CHECK_AFTER, &quiet(), at(0)).await.unwrap();
-    assert_eq!(store.next_due_at(DueKind::AgentCheck).await.unwrap(), Some(at(180)));
-    assert!(store.take_agent_check(&org, &cluster.id, at(180), at(360)).await.unwrap());
-    assert!(!store.take_agent_check(&org, &cluster.id, at(180), at(360)).await.unwrap());
+    store.register_agent(&org, &cluster.id, &registration("uid-1"), &quiet(), at(0)).await.unwrap();
+    let mut watched = Vec::new();
+    for shard in 0..store.due_shards() {
+        watched.extend(store.watched_clusters(shard).await.unwrap());
+    }
+    assert_eq!(watched, [(org.clone(), cluster.id.clone())]);
+    let told = async || store.watched_agents(&watched).await.unwrap()[0].clone().unwrap().told_silent;
+    assert_eq!(told().await, None);
+    store.note_told(&org, &cluster.id, 1, true).await.unwrap();
+    assert_eq!(told().await, Some(true));
+    store.note_told(&org, &cluster.id, 1, false).await.unwrap();
+    assert_eq!(told().await, Some(false));
+    store.register_agent(&org, &cluster.id, &registration("uid-1"), &quiet(), at(60)).await.unwrap();
+    store.note_told(&org, &cluster.id, 1, true).await.unwrap();
+    assert_eq!(told().await, None, "it registered anew");
+    let gone = [(org.clone(), cluster_id(9))];
+    assert_eq!(store.watched_agents(&gone).await.unwrap(), [None]);
 }

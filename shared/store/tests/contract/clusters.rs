@@ -55,8 +55,7 @@ async fn after_a_deletion_no_tick_looks_at_the_cluster_and_its_tokens_are_dead(s
     let key = agent_key(1, &org, &cluster);
     store.create_agent_key(&key, "token", &quiet(), start()).await.unwrap();
     let registration = registration("uid-1");
-    let check_after = jiff::SignedDuration::from_secs(180);
-    store.register_agent(&org, &cluster.id, &registration, check_after, &quiet(), at(0)).await.unwrap();
+    store.register_agent(&org, &cluster.id, &registration, &quiet(), at(0)).await.unwrap();
     let mut answering = job(1, JobKind::Interruption);
     store.start_job(&mut answering, None, at(0), &quiet(), start()).await.unwrap();
     assert_eq!(store.delete_cluster(&cluster, at(1)).await.unwrap_err().kind, StoreErrorKind::Conflict);
@@ -64,8 +63,11 @@ async fn after_a_deletion_no_tick_looks_at_the_cluster_and_its_tokens_are_dead(s
     answering.status = spot_domain::JobStatus::Completed;
     store.close_job(&mut answering, None, &quiet(), at(1)).await.unwrap();
     store.delete_cluster(&cluster, at(2)).await.unwrap();
-    for kind in [DueKind::Optimization, DueKind::AgentCheck, DueKind::Job] {
+    for kind in [DueKind::Optimization, DueKind::Job] {
         assert_eq!(store.next_due_at(kind).await.unwrap(), None, "{kind:?}");
+    }
+    for shard in 0..store.due_shards() {
+        assert_eq!(store.watched_clusters(shard).await.unwrap(), []);
     }
     assert!(!store.agent_key_of("token").await.unwrap().unwrap().is_valid(at(3)));
     assert_eq!(store.agent_state(&org, &cluster.id).await.unwrap(), None);

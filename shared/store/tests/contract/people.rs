@@ -231,9 +231,8 @@ async fn an_agent_is_heard_under_its_newest_lease_only(store: Store) {
         agent_version: "0.1.0".to_owned(),
         kubernetes_version: "v1".to_owned(),
     };
-    let silence = SignedDuration::from_secs(90);
     for _ in 0..2 {
-        store.register_agent(&org, &cluster.id, &registration, silence, &quiet(), at(0)).await.unwrap();
+        store.register_agent(&org, &cluster.id, &registration, &quiet(), at(0)).await.unwrap();
     }
     let said = Said { policy_hash: Some("p".to_owned()), snapshot: Some((5, "h".to_owned())) };
     assert!(store.hear_agent(&org, &cluster.id, 1, &said, at(1)).await.unwrap().is_none());
