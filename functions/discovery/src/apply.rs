@@ -56,8 +56,19 @@ async fn store(
     if change.is_history(listed, now) {
         return refusable(discovery.store.forget_instance(org, &change.after).await);
     }
+    let only_went_on = change.only_went_on();
     let Change { before, mut after, paid, .. } = change;
     match before {
+        Some(before) if only_went_on => {
+            if !discovery.store.add_hours(org, &paid, now).await? {
+                return Ok(Stored::Refused);
+            }
+            let is_same = Instance { accounted_until: after.accounted_until, ..before.clone() } == after;
+            if is_same {
+                return Ok(Stored::Done);
+            }
+            refusable(discovery.store.save_instance_if_changed(org, &before, &mut after, &quiet, now).await.map(|_| ()))
+        }
         Some(_) if !paid.is_empty() => Ok(Stored::Owing(Box::new(Usage { instance: after, entries: paid }))),
         Some(before) => {
             refusable(discovery.store.save_instance_if_changed(org, &before, &mut after, &quiet, now).await.map(|_| ()))

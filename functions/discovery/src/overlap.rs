@@ -1,13 +1,10 @@
 //! Finds the overlap of instances of ours: their action leads to the job, the job to its progress and plan.
 
 use crate::Discovery;
+use crate::decide::instances::may_overlap;
 use crate::decide::overlap::{Overlap, of_launch};
-use jiff::SignedDuration;
 use spot_domain::{Cluster, Instance, Job, JobId, JobPlan};
 use std::collections::BTreeMap;
-
-/// No step lasts longer: after that a node stands alone.
-const LONGEST_STEP: SignedDuration = SignedDuration::from_hours(3);
 
 /// Overlaps by instance, for those instances that have one.
 pub(crate) async fn find(
@@ -19,10 +16,7 @@ pub(crate) async fn find(
     let mut jobs: BTreeMap<JobId, Option<(Job, JobPlan)>> = BTreeMap::new();
     let mut overlaps = BTreeMap::new();
     for instance in instances {
-        let Some(action_id) = &instance.launched_by else { continue };
-        if instance.accounted_until.duration_since(instance.launched_at) >= LONGEST_STEP {
-            continue;
-        }
+        let Some(action_id) = instance.launched_by.as_ref().filter(|_| may_overlap(instance)) else { continue };
         let Some(action) = store.action(org, &cluster.id, action_id).await? else { continue };
         if !jobs.contains_key(&action.job_id) {
             let job = store.job(org, &action.job_id).await?;

@@ -2,6 +2,7 @@
 
 use crate::decide::{HOUR, Rolled, Scene, Standing, first_open_hour, roll};
 use crate::plans::{self, Plans};
+use crate::tick::SUMS_AFTER_SECS;
 use crate::{Reporter, apply, baseline};
 use jiff::{SignedDuration, Timestamp};
 use spot_domain::{Baseline, Cluster, Instance};
@@ -11,8 +12,8 @@ use spot_store::{BaselineRate, Kpi};
 
 /// Hours rolled up in one invocation at most; after a long silence there are more.
 const MOST_HOURS: usize = 26;
-/// Once an hour an organization's sums of so much time are made anew; what is older has to be asked for.
-const SUMMED_ANYWAY: SignedDuration = SignedDuration::from_hours(47);
+/// Each tick makes an organization's sums of so much time anew, and of an hour more; what is older has to be asked for.
+const SUMMED_ANYWAY: SignedDuration = SignedDuration::from_hours(1);
 
 /// What came of rolling a cluster up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +65,7 @@ impl Reporter {
         apply::hours(self, &loaded, &rolled).await?;
         if first_open < hour_of(now) - SUMMED_ANYWAY {
             let sums = SummarizeOrganization { organization_id: org.clone(), since_hour: first_open };
-            self.work.send(&sums).await?;
+            self.work.send_after(&sums, SUMS_AFTER_SECS).await?;
         }
         if rolled.last().is_some_and(|last| last.ledger.hour < hour_of(now)) {
             self.work.send(message).await?;

@@ -68,7 +68,10 @@ pub fn roll(scene: &Scene<'_>, hour: Timestamp, booked: &[LedgerEntry], interrup
     };
     let mut all = booked.to_vec();
     if standing != Standing::Final {
-        all.extend(scene.instances.iter().filter_map(|instance| estimate(instance, hour, until)));
+        all.extend(scene.instances.iter().filter_map(|instance| {
+            let booked = booked.iter().filter(|entry| entry.instance_id == instance.id).map(|entry| entry.to);
+            estimate(instance, booked.max().unwrap_or(hour), until)
+        }));
     }
     // Nothing is held against time before we knew the cluster, unless something was paid in it.
     let paid_from = all.iter().map(|entry| entry.from).min();
@@ -90,13 +93,14 @@ pub fn first_day_rate(baseline: &Baseline) -> MicrousdPerHour {
     first_day_microusd_per_hour(&baseline.first_day)
 }
 
-/// What an instance will have cost of an hour beyond what is in the ledger, if it goes on as it is.
-fn estimate(instance: &Instance, hour: Timestamp, until: Timestamp) -> Option<LedgerEntry> {
+/// What an instance will have cost of an hour beyond what is in the ledger, which reaches to `booked_until`, if it goes on
+/// as it is.
+fn estimate(instance: &Instance, booked_until: Timestamp, until: Timestamp) -> Option<LedgerEntry> {
     let runs = match instance.state {
         InstanceState::Running | InstanceState::ShuttingDown => instance.ended_at.is_none(),
         InstanceState::Pending | InstanceState::Stopped | InstanceState::Terminated | InstanceState::Gone => false,
     };
-    let from = instance.accounted_until.max(hour);
+    let from = instance.accounted_until.max(booked_until);
     if !runs || from >= until {
         return None;
     }

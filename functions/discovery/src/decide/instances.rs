@@ -33,6 +33,9 @@ pub enum Looked {
     Seen(CloudInstance),
 }
 
+/// No step lasts longer: after that a node stands alone.
+const LONGEST_STEP: SignedDuration = SignedDuration::from_hours(3);
+
 /// One instance as it was and as it is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
@@ -56,6 +59,17 @@ impl Change {
     /// It lived when it was stored and does no more.
     pub fn has_ended(&self) -> bool {
         self.after.ended_at.is_some() && self.before.as_ref().is_none_or(|before| before.ended_at.is_none())
+    }
+
+    /// It ran and runs on, and nothing of its time can be overlap: its entries alone tell how far it is accounted.
+    pub fn only_went_on(&self) -> bool {
+        self.before.as_ref().is_some_and(|before| {
+            before.state == InstanceState::Running
+                && self.after.state == InstanceState::Running
+                && before.ended_at.is_none()
+                && self.after.ended_at.is_none()
+                && !may_overlap(before)
+        })
     }
 
     /// It was lost, and neither we nor the customer meant it to end (INT-06).
@@ -85,6 +99,12 @@ impl Listed {
         let place = self.all.binary_search_by(|one| one.id.as_str().cmp(id)).ok();
         place.map(|place| &self.all[place]).or_else(|| self.all.iter().find(|one| one.id == id))
     }
+}
+
+/// Whether an instance may stand beside the one it replaces in time that is not accounted yet.
+pub fn may_overlap(instance: &Instance) -> bool {
+    let accounted = instance.accounted_until.duration_since(instance.launched_at);
+    instance.launched_by.is_some() && accounted < LONGEST_STEP
 }
 
 /// Starting, running or stopped: neither ended nor ending.

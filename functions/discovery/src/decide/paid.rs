@@ -34,7 +34,10 @@ pub fn stretch(change: &Change, closed_until: Option<Timestamp>, now: Timestamp)
         None if has_stopped => now,
         None => hour_of(now),
     };
-    if to <= after.accounted_until {
+    let goes_on = after.ended_at.is_none() && !has_stopped;
+    // The row of an instance that goes on need not be told how far it is accounted: closed hours are.
+    let accounted_until = after.accounted_until.max(closed_until.filter(|_| goes_on).unwrap_or(Timestamp::UNIX_EPOCH));
+    if to <= accounted_until {
         return None;
     }
     let from = after.accounted_until.max(closed_until.unwrap_or(Timestamp::UNIX_EPOCH)).min(to);

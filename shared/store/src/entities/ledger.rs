@@ -20,8 +20,11 @@ pub(super) fn key_of(org: &OrganizationId, cluster: &ClusterId, at: Timestamp, i
     Key::new(keys::ledger(org, cluster), format!("E#{}#{instance}#{kind}", keys::hour(at)))
 }
 
-/// Adds to the entry of an instance and hour. Exactly-once only together with the instance's own version: see
-/// `record_usage`.
+/// Condition of an addition: the entry does not reach into it.
+pub(super) const REACHES_NO_FURTHER: &str = "attribute_not_exists(#to) OR #to <= :from";
+
+/// Adds to the entry of an instance and hour. Exactly-once only together with the instance's own version, or under
+/// `REACHES_NO_FURTHER`.
 pub(super) fn add(org: &OrganizationId, entry: &LedgerEntry, now: Timestamp) -> Write {
     let launched_by = if entry.action_id.is_some() { ", #act = :act" } else { "" };
     let set = format!(

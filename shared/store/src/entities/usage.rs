@@ -1,8 +1,10 @@
 //! Usage on its way into the ledger: an instance's accounted time and its ledger entries move in one transaction, so
-//! that no minute is counted twice and none is lost.
+//! that no minute is counted twice and none is lost. Whole hours of an instance that just runs on are added without its
+//! row: there the entry itself tells how far it reaches, at a quarter of the price.
 
 use super::{instance, ledger};
 use crate::core::prelude::*;
+use crate::core::store::corrupt;
 use spot_domain::{Instance, LedgerEntry, OrganizationId};
 
 /// What one instance cost since it was accounted last.
@@ -51,6 +53,28 @@ impl Store {
             rest = later;
         }
         Ok(refused)
+    }
+
+    /// Adds entries of an instance that runs on, oldest first, each once however often it is asked for: what reaches as
+    /// far already is left as it is. False when an entry reaches into the time that was to be added: somebody accounted
+    /// part of it meanwhile, so the instance has to be read again.
+    pub async fn add_hours(
+        &self,
+        org: &OrganizationId,
+        entries: &[LedgerEntry],
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        const OPERATION: &str = "add hours to the ledger";
+        for entry in entries {
+            let write = ledger::add(org, entry, now).when(ledger::REACHES_NO_FURTHER, StoreErrorKind::Conflict);
+            if let Updated::Refused(known) = self.write_and_read(OPERATION, write).await? {
+                let known = known.map(LedgerEntry::try_from).transpose().map_err(|error| corrupt(OPERATION, error))?;
+                if known.is_none_or(|known| known.to < entry.to) {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
     }
 
     async fn record_together(

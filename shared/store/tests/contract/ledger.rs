@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 contract![
     usage_is_counted_exactly_once,
     usage_of_many_instances_is_recorded_in_parts,
+    hours_of_an_instance_that_runs_on_are_added_once,
     a_rolled_up_hour_never_changes,
     cost_rows_are_listed_by_time,
     an_organizations_hour_is_the_sum_of_its_clusters,
@@ -69,6 +70,23 @@ async fn usage_of_many_instances_is_recorded_in_parts(store: Store) {
     let entries = store.ledger_entries(&org, &cluster.id, at(0)).await.unwrap();
     let paid: i64 = entries.iter().map(|entry| entry.paid_microusd.0).sum();
     assert_eq!((entries.len(), paid), (119, 120 * 121 / 2 - 71));
+}
+
+async fn hours_of_an_instance_that_runs_on_are_added_once(store: Store) {
+    let (org, cluster) = one_cluster(&store).await;
+    let read = known_instance(&store, &org, 1).await;
+    let mut part = [usage(&read, 0, 300, 100)];
+    store.record_usage(&org, &mut part, at(300)).await.unwrap();
+    let overlapping = [entry(&read, 0, 3600, 900)];
+    assert!(!store.add_hours(&org, &overlapping, at(3600)).await.unwrap(), "from an older copy");
+    let next = LedgerEntry { hour: at(3600), ..entry(&read, 3600, 7200, 70) };
+    let rest = [entry(&read, 300, 3600, 900), next.clone()];
+    for _ in 0..2 {
+        assert!(store.add_hours(&org, &rest, at(7200)).await.unwrap(), "asked for again, it is there");
+    }
+    let sum = LedgerEntry { from: at(0), ..entry(&read, 300, 3600, 1_000) };
+    assert_eq!(store.ledger_entries(&org, &cluster.id, at(0)).await.unwrap(), [sum]);
+    assert_eq!(store.ledger_entries(&org, &cluster.id, at(3600)).await.unwrap(), [next]);
 }
 
 fn hour(number: i64) -> LedgerHour {
