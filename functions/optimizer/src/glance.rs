@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 /// A price that moved by less does not count, in parts per thousand.
 const PRICE_STEP_PER_MILLE: u64 = 40;
 /// Planned anew after so long in any case: a bound on what a glance could have missed.
-const AT_LEAST_EVERY: SignedDuration = SignedDuration::from_hours(6);
+const AT_LEAST_EVERY: SignedDuration = SignedDuration::from_hours(24);
 /// The cheapest pools of a zone and mix whose mean counts: a plan spreads over some.
 const CHEAPEST: usize = 3;
 /// Memory per vCPU in GiB, rounded down to these: compute, general, memory.
