@@ -36,7 +36,7 @@ pub(super) fn lines(usage: &Usage, cluster_secs: u64, cpu_micros_of: impl Fn(&st
     }
     let polls = cluster_secs / LONG_POLL_SECS;
     add("sqs long polls of agents", polls, u128::from(polls) * QUEUE_REQUEST_PICOUSD);
-    add("http requests", usage.requests, u128::from(usage.requests) * HTTP_REQUEST_PICOUSD);
+    add("http requests", usage.http_requests, u128::from(usage.http_requests) * HTTP_REQUEST_PICOUSD);
     add_lambda(usage, cpu_micros_of, &mut add);
     let line = |(what, (units, picousd))| BillLine { what, units, picousd };
     let mut lines: Vec<BillLine> = units.into_iter().filter(|(_, (used, _))| *used > 0).map(line).collect();
@@ -44,9 +44,10 @@ pub(super) fn lines(usage: &Usage, cluster_secs: u64, cpu_micros_of: impl Fn(&st
     lines
 }
 
-/// A request to the API is an invocation of its function.
+/// A request to the API is an invocation of its function; at the function's own address it is nothing besides.
 fn add_lambda(usage: &Usage, cpu_micros_of: impl Fn(&str) -> u64, add: &mut impl FnMut(&'static str, u64, u128)) {
-    let by_requests = (usage.requests > 0).then_some(("api", usage.requests));
+    let requests = usage.agent_requests + usage.http_requests;
+    let by_requests = (requests > 0).then_some(("api", requests));
     let invocations = usage.invocations.iter().map(|(folder, count)| (folder.as_str(), *count));
     let (mut count, mut mb_micros) = (0, 0_u128);
     for (folder, invoked) in invocations.chain(by_requests) {

@@ -2,8 +2,8 @@
 //!
 //! An estimate from counts, not a bill. In it: DynamoDB's units, SQS, EventBridge, Lambda, API Gateway, agents' long polls.
 //! Not in it: storage, logs, keys and secrets, data transfer, and Lambda's own polling of queues, which do not grow with
-//! what a cluster does. The ticks of schedules and the prices of a region are counted apart: they are the installation's, however many
-//! clusters it has.
+//! what a cluster does. What the ticks of schedules list and the prices of a region are counted apart: they are the installation's,
+//! however many clusters it has.
 
 mod lines;
 mod prices;
@@ -78,13 +78,14 @@ mod tests {
     use super::*;
     use spot_emulators::CallCount;
 
-    fn usage(calls: &[(&str, &str, CallCount)], invocations: u64, requests: u64) -> Usage {
+    fn usage(calls: &[(&str, &str, CallCount)], invocations: u64, http_requests: u64) -> Usage {
         let of =
             |(service, name, count): &(&str, &str, CallCount)| (((*service).to_owned(), (*name).to_owned()), *count);
         Usage {
             calls: calls.iter().map(of).collect(),
             invocations: [("relay".to_owned(), invocations)].into(),
-            requests,
+            agent_requests: 5 * http_requests,
+            http_requests,
         }
     }
 
@@ -117,9 +118,9 @@ mod tests {
         let units = |lines: &[BillLine], what: &str| {
             lines.iter().filter(|line| line.what == what).map(|line| line.units).sum::<u64>()
         };
-        // A request is an invocation too.
+        // A request is an invocation too, whichever way it came.
         for (what, of_clusters, of_ticks) in
-            [("dynamodb write units", 60, 40), ("lambda invocations", 6 + 7, 4), ("http requests", 7, 0)]
+            [("dynamodb write units", 60, 40), ("lambda invocations", 6 + 7 + 35, 4), ("http requests", 7, 0)]
         {
             assert_eq!(
                 (units(&bill.clusters, what), units(&bill.installation, what)),

@@ -13,8 +13,10 @@ pub(crate) struct Usage {
     pub(crate) calls: CallCounts,
     /// Invocations by function.
     pub(crate) invocations: BTreeMap<String, u64>,
-    /// HTTP requests.
-    pub(crate) requests: u64,
+    /// Requests of agents, at the function's own address.
+    pub(crate) agent_requests: u64,
+    /// Requests of people, at the HTTP API.
+    pub(crate) http_requests: u64,
 }
 
 impl Usage {
@@ -47,8 +49,12 @@ impl Usage {
         let invocations = self.invocations.iter().map(|(folder, count)| {
             (folder.clone(), count - part.invocations.get(folder).copied().unwrap_or_default().min(*count))
         });
-        let requests = self.requests - part.requests.min(self.requests);
-        Self { calls: calls.collect(), invocations: invocations.collect(), requests }
+        Self {
+            calls: calls.collect(),
+            invocations: invocations.collect(),
+            agent_requests: self.agent_requests - part.agent_requests.min(self.agent_requests),
+            http_requests: self.http_requests - part.http_requests.min(self.http_requests),
+        }
     }
 }
 

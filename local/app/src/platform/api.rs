@@ -19,7 +19,7 @@ impl Platform {
         let queue = |name: &str| Queue::new(sqs.clone(), self.emulators.queue_url(name));
         let requests = Arc::clone(&self.requests);
         let counted = axum::middleware::map_request(move |request: axum::extract::Request| {
-            requests.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            requests.count(request.headers());
             std::future::ready(request)
         });
         let router = spot_api::router(Api {

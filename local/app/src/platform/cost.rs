@@ -3,10 +3,14 @@
 
 use super::Platform;
 use crate::bill::{AwsBill, CallCounts, Extent, Usage};
+use http::{HeaderMap, header};
 use std::collections::BTreeMap;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+
+/// How an agent's authorization begins.
+const AGENT_TOKEN: &[u8] = b"Bearer sotagt_";
 
 /// Counts of one platform.
 #[derive(Default)]
@@ -20,6 +24,23 @@ pub(super) struct Meter {
     took: Mutex<BTreeMap<String, (u32, Duration)>>,
 }
 
+/// Requests at the door of the API.
+#[derive(Default)]
+pub(super) struct Requests {
+    by_agents: AtomicU64,
+    by_people: AtomicU64,
+}
+
+impl Requests {
+    /// Counts one. Agents have an address of their own, told by the shape of their tokens here.
+    pub(super) fn count(&self, headers: &HeaderMap) {
+        let is_agent =
+            headers.get(header::AUTHORIZATION).is_some_and(|value| value.as_bytes().starts_with(AGENT_TOKEN));
+        let count = if is_agent { &self.by_agents } else { &self.by_people };
+        count.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
 impl Platform {
     /// What was called so far, by whomever.
     pub(crate) fn calls(&self) -> CallCounts {
@@ -31,10 +52,22 @@ impl Platform {
         locked(&self.meter.work).add_calls(before, self.calls());
     }
 
-    /// Notes what no cluster alone causes (a tick of a schedule, a region's prices): what was called since `before`.
-    pub(super) fn note_shared(&self, folder: &str, before: &CallCounts) {
+    /// Notes what no cluster alone causes: what a tick of a schedule listed since `before`. What it wrote and sent was for
+    /// the cluster that was due.
+    pub(super) fn note_tick(&self, folder: &str, before: &CallCounts) {
+        let mut listed = self.calls();
+        listed.retain(|(_, operation), _| matches!(operation.as_str(), "Query" | "GetItem"));
+        self.add_shared(folder, before, listed);
+    }
+
+    /// Notes what the prices of a region took since `before`.
+    pub(super) fn note_prices(&self, folder: &str, before: &CallCounts) {
+        self.add_shared(folder, before, self.calls());
+    }
+
+    fn add_shared(&self, folder: &str, before: &CallCounts, after: CallCounts) {
         let mut shared = locked(&self.meter.shared);
-        shared.add_calls(before, self.calls());
+        shared.add_calls(before, after);
         shared.add_invocation(folder);
     }
 
@@ -53,7 +86,8 @@ impl Platform {
         let all = Usage {
             calls: locked(&self.meter.work).calls.clone(),
             invocations: self.troubles().invocations,
-            requests: self.requests.load(Ordering::Relaxed),
+            agent_requests: self.requests.by_agents.load(Ordering::Relaxed),
+            http_requests: self.requests.by_people.load(Ordering::Relaxed),
         };
         AwsBill::of(&all, &locked(&self.meter.shared), extent)
     }

@@ -13,7 +13,7 @@ pub use turn::Troubles;
 
 use crate::clock::VirtualClock;
 use crate::wiring::Application;
-use cost::Meter;
+use cost::{Meter, Requests};
 use deployed::Deployed;
 use spot_api_types::command::CommandSigner;
 use spot_catalog::Catalog;
@@ -22,7 +22,6 @@ use spot_emulators::Emulators;
 use spot_platform::AgentQueues;
 use spot_store::Store;
 use spot_websocket::Websocket;
-use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 
 /// Name of the table.
@@ -55,5 +54,5 @@ pub struct Platform {
     deployed: Vec<Deployed>,
     troubles: Mutex<Troubles>,
     meter: Meter,
-    requests: Arc<AtomicU64>,
+    requests: Arc<Requests>,
 }

@@ -14,8 +14,9 @@ use std::time::Instant;
 /// Changes of the table handed over at once, as template.yaml says of the relay.
 const CHANGES_AT_ONCE: usize = 100;
 
-/// Prices are collected once for a region, whoever has clusters there: what that takes is no cluster's cost.
-const OF_REGIONS: &str = "market-collector";
+/// Prices and the advisor's figures are collected once for a region, whoever has clusters there: what that takes is no
+/// cluster's cost.
+const OF_REGIONS: [&str; 2] = ["market-collector", "spot-advisor-scraper"];
 
 /// Invocations that went wrong, by function: how often and what it said last.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,7 +36,11 @@ impl Platform {
                 let payload = json!({ "detail-type": "Scheduled Event", "source": "aws.events", "time": due.due_at });
                 let before = self.calls();
                 self.call(deployed, &payload).await;
-                self.note_shared(&deployed.folder, &before);
+                if is_of_regions(deployed) {
+                    self.note_prices(&deployed.folder, &before);
+                } else {
+                    self.note_tick(&deployed.folder, &before);
+                }
             }
             self.emulators.schedule_done(&due).context("moving a schedule on")?;
             did = true;
@@ -80,8 +85,8 @@ impl Platform {
             }
             did = true;
             self.work_off(deployed, trigger, &received).await?;
-            if deployed.folder == OF_REGIONS {
-                self.note_shared(&deployed.folder, &before);
+            if is_of_regions(deployed) {
+                self.note_prices(&deployed.folder, &before);
             }
         }
     }
@@ -158,4 +163,8 @@ impl Platform {
     fn locked_troubles(&self) -> std::sync::MutexGuard<'_, Troubles> {
         self.troubles.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
+}
+
+fn is_of_regions(deployed: &Deployed) -> bool {
+    OF_REGIONS.contains(&deployed.folder.as_str())
 }
