@@ -68,6 +68,8 @@ pub(crate) struct AgentSurroundings<'a> {
     pub(crate) journal: Option<Arc<Journal>>,
     /// While it is set, no call reaches the control plane.
     pub(crate) control_plane_down: Arc<AtomicBool>,
+    /// See [`crate::Access`].
+    pub(crate) collection_interval_secs: Option<u32>,
 }
 
 impl AgentRun {
@@ -82,6 +84,7 @@ impl AgentRun {
         let clock: Arc<VirtualClock> = Arc::clone(&platform.clock);
         let mut settings = AgentSettings::new(id.clone(), NAMESPACE, &format!("agent-of-{cluster}"));
         settings.watch_secs = WATCH_SECS;
+        settings.collection_interval_s = around.collection_interval_secs;
         let mut bearer = HeaderValue::from_str(&format!("Bearer {token}")).context("an agent's token")?;
         bearer.set_sensitive(true);
         let api = around

@@ -20,13 +20,15 @@ use std::sync::{Arc, PoisonError};
 /// so many does it a millisecond later.
 const MOST_ROUNDS: usize = 64;
 
-/// Who and what has access from outside.
+/// Who and what has access from outside, and how closely agents look.
 #[derive(Clone, Default)]
 pub struct Access {
     /// SHA-256 of the token of whoever runs the machine; none: no person has access.
     pub token_sha256: Option<[u8; 32]>,
     /// Where calls to Kubernetes APIs are written down, where anything is.
     pub journal: Option<Arc<Journal>>,
+    /// Agents measure usage this often; none: as the control plane tells them.
+    pub collection_interval_secs: Option<u32>,
 }
 
 /// Everything that runs.
@@ -66,6 +68,7 @@ impl Machine {
             api: &api,
             journal: access.journal.clone(),
             control_plane_down: Arc::clone(&control_plane_down),
+            collection_interval_secs: access.collection_interval_secs,
         };
         let mut agents = Vec::new();
         for cluster in &clusters {

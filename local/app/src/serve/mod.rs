@@ -114,7 +114,7 @@ async fn machine(
         safe_mode: false,
     })
     .await?;
-    let access = Access { token_sha256: Some(token_sha256), journal: Some(Arc::clone(&journal)) };
+    let access = Access { token_sha256: Some(token_sha256), journal: Some(Arc::clone(&journal)), ..Access::default() };
     let machine = Machine::start(platform, world, scenario, &access).await?;
     Ok((machine, journal, stood_at.is_some()))
 }

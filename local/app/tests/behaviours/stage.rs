@@ -63,7 +63,7 @@ impl Stage {
             chance,
             safe_mode: false,
         });
-        let access = Access { token_sha256: Some(Sha256::digest(TOKEN).into()), journal: None };
+        let access = Access { token_sha256: Some(Sha256::digest(TOKEN).into()), ..Access::default() };
         let machine = Machine::start(platform.await.unwrap(), world, &scenario, &access).await.unwrap();
         Self { machine, never: Invariants::new(scenario.start) }
     }
