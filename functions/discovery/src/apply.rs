@@ -8,6 +8,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use spot_cloud::CloudVolume;
 use spot_domain::{Cluster, Instance};
+use spot_engine::accounting::hour_of;
 use spot_store::{Announce, ClusterVolume, StoreError, StoreErrorKind, Usage};
 use std::collections::BTreeMap;
 
@@ -63,8 +64,10 @@ async fn store(
             if !discovery.store.add_hours(org, &paid, now).await? {
                 return Ok(Stored::Refused);
             }
+            // Every full hour is there, so the cluster's closed hours will tell; a part of a long stretch the row has to tell.
+            let is_whole = after.accounted_until >= hour_of(now);
             let is_same = Instance { accounted_until: after.accounted_until, ..before.clone() } == after;
-            if is_same {
+            if is_whole && is_same {
                 return Ok(Stored::Done);
             }
             refusable(discovery.store.save_instance_if_changed(org, &before, &mut after, &quiet, now).await.map(|_| ()))

@@ -18,7 +18,7 @@ const MOST_WRITES_PER_SEC: u64 = 300;
 const FAN_OUT: [&str; 4] = ["dynamodb:Query", "dynamodb:UpdateItem", "sqs:SendMessageBatch", "sqs:SendMessage"];
 /// What a tick may call that has no queue to fill, because one look is cheaper than a message: it reads by key, and
 /// writes what it found.
-const LOOK: [&str; 2] = ["dynamodb:GetItem", "dynamodb:PutItem"];
+const LOOK: [&str; 3] = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem"];
 
 /// How much is due of what a tick of this function looks at, and what is to be sent.
 fn expected(function: &str, laid: &Laid) -> (usize, usize) {
@@ -28,7 +28,8 @@ fn expected(function: &str, laid: &Laid) -> (usize, usize) {
         "Optimizer" => (laid.clusters / 10, laid.clusters / 10),
         "Executor" => (laid.jobs, laid.jobs),
         "ActionReaper" => (laid.overdue_actions, laid.overdue_actions),
-        "HealthMonitor" => (laid.clusters / 2, 0),
+        // Looked at closely: one in a hundred fell silent, a tenth has its turn, which is drawn by id.
+        "HealthMonitor" => (laid.clusters / 5, 0),
         "Websocket" => ((laid.sockets * 60).div_ceil(90), 0),
         "Reporter" => (laid.clusters, laid.clusters + stage::TENANTS),
         other => panic!("nobody has decided what a tick of {other} may do"),
@@ -40,18 +41,30 @@ fn calls_per_due(function: &str) -> usize {
     match function {
         // Listed in pages: by organization, or all at once.
         "Reporter" | "MarketCollector" => 0,
-        "Discovery" | "Optimizer" | "Executor" => 1,
+        // Of the monitor: the cluster.
+        "Discovery" | "Optimizer" | "Executor" | "HealthMonitor" => 1,
         "ActionReaper" | "Websocket" => 2,
-        // Agent, cluster, the next look; and one in a hundred has changed.
-        "HealthMonitor" => 3,
         other => panic!("nobody has decided what a tick of {other} may cost"),
     }
 }
 
 /// Calls that a tick makes whatever is due: lists of sixteen partitions, or for each tenant a list, a message of its own
-/// and a batch that is not full.
+/// and a batch that is not full; the monitor reads a batch of each partition that is not full, too.
 fn calls_aside(function: &str) -> usize {
-    if function == "Reporter" { 1 + 3 * stage::TENANTS } else { 17 }
+    match function {
+        "Reporter" => 1 + 3 * stage::TENANTS,
+        "HealthMonitor" => 33,
+        _ => 17,
+    }
+}
+
+/// How often a tick at least writes by itself: due times are moved on; of agents what was told of the silent.
+fn least_updates(function: &str, due: usize, laid: &Laid) -> usize {
+    match function {
+        "Reporter" | "MarketCollector" => 0,
+        "HealthMonitor" => laid.clusters / 100,
+        _ => due,
+    }
 }
 
 fn judge(tick: &Tick, laid: &Laid) {
@@ -59,10 +72,10 @@ fn judge(tick: &Tick, laid: &Laid) {
     let (due, messages) = expected(function, laid);
     let at = format!("{function} at {} clusters", laid.clusters);
     assert_eq!(figures.messages, messages as u64, "{at}: each thing due is enqueued once");
-    if calls_per_due(function) > 0 {
-        assert!(figures.calls_of("dynamodb:UpdateItem") >= due as u64, "{at}: everything due is taken");
-    }
-    let looks = if calls_per_due(function) > 1 { LOOK.as_slice() } else { &[] };
+    let updates = least_updates(function, due, laid);
+    assert!(figures.calls_of("dynamodb:UpdateItem") >= updates as u64, "{at}: everything due is taken");
+    let looks = matches!(&**function, "ActionReaper" | "Websocket" | "HealthMonitor");
+    let looks = if looks { LOOK.as_slice() } else { &[] };
     for operation in figures.calls.keys() {
         assert!(FAN_OUT.contains(&&**operation) || looks.contains(&&**operation), "{at}: calls {operation}");
     }
