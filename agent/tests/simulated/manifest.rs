@@ -54,12 +54,12 @@ fn allowed() -> BTreeSet<Right> {
 fn needed(method: &str, address: &str) -> Option<Right> {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
     let mut parts: Vec<&str> = path.trim_matches('/').split('/').collect();
-    let group = match parts.first()? {
-        &"api" => {
+    let group = match *parts.first()? {
+        "api" => {
             parts.drain(..2);
             String::new()
         }
-        &"apis" => parts.drain(..3).nth(1)?.to_owned(),
+        "apis" => parts.drain(..3).nth(1)?.to_owned(),
         _ => return None,
     };
     // `namespaces/NAME` alone is the namespace itself.

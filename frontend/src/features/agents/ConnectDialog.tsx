@@ -7,7 +7,6 @@ import { Heartbeat } from "../clusters/Heartbeat";
 import { InstallSteps } from "./InstallSteps";
 import { NewToken } from "./NewToken";
 import { TokenList } from "./TokenList";
-import styles from "./connect.module.css";
 
 export default function ConnectDialog({ cluster, onClose }: { cluster: ClusterDetail; onClose: () => void }) {
   // It lives as long as the dialog: closed, the token is gone for good.
@@ -23,15 +22,15 @@ export default function ConnectDialog({ cluster, onClose }: { cluster: ClusterDe
               : "This turns green as soon as the agent is heard."}
           </span>
         </p>
-        <section aria-labelledby="connect-token">
+        <section className="stack tight" aria-labelledby="connect-token">
           <h3 id="connect-token">1. A token</h3>
           <NewToken clusterId={cluster.id} created={created} onCreated={setCreated} />
         </section>
-        <section aria-labelledby="connect-install">
+        <section className="stack tight" aria-labelledby="connect-install">
           <h3 id="connect-install">2. Install the agent</h3>
           <InstallSteps cluster={cluster} />
         </section>
-        <section aria-labelledby="connect-tokens" className={styles.tokens}>
+        <section className="stack tight" aria-labelledby="connect-tokens">
           <h3 id="connect-tokens">Tokens of this cluster</h3>
           <TokenList clusterId={cluster.id} />
         </section>

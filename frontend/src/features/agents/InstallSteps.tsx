@@ -51,7 +51,7 @@ function Steps({ install }: { install: AgentInstall }) {
           <Button variant="default" leftSection={<Download size={14} />} onClick={() => keep(install.manifest)}>
             Download the manifest
           </Button>
-          <CopyText text={install.manifest} label="Copy the manifest" secret />
+          <CopyText text={install.manifest} label="Copy the manifest" secret command />
         </div>
         <details className={styles.manifest}>
           <summary>Look at it: roles, settings, deployment</summary>
@@ -66,7 +66,7 @@ function Steps({ install }: { install: AgentInstall }) {
         <li key={what}>
           <span>{what}</span>
           <code className={styles.command}>{command}</code>
-          <CopyText text={command} label="Copy" what="command" />
+          <CopyText text={command} label="Copy" what="command" command />
         </li>
       ))}
     </ol>

@@ -103,7 +103,7 @@ function Shown({ created, onAnother }: { created: AgentTokenCreated; onAnother: 
           <PasswordInput
             label="The token, shown this once"
             description="It is stored nowhere: only its hash is kept. When the dialog is closed it is gone."
-            className={`${styles.grow} mono`}
+            className={styles.grow}
             value={token}
             readOnly
           />

@@ -63,7 +63,7 @@ export function TokenList({ clusterId }: { clusterId: string }) {
 
 function columns(refused: string | null, onRevoke: (token: AgentToken) => void): readonly Column<AgentToken>[] {
   return [
-    { key: "prefix", head: "Begins", width: "126px", cell: (token) => <span className="mono">{token.prefix}…</span> },
+    { key: "prefix", head: "Begins", width: "120px", cell: (token) => <span className="mono">{token.prefix}…</span> },
     {
       key: "for",
       head: "For",
@@ -71,17 +71,17 @@ function columns(refused: string | null, onRevoke: (token: AgentToken) => void):
       cell: (token) => <span title={token.description}>{token.description || <span className="dim">–</span>}</span>,
     },
     { key: "state", head: "State", width: "92px", cell: (token) => <Status of={agentTokenStates[token.state]} /> },
-    { key: "made", head: "Made", width: "88px", cell: (token) => <Age at={token.created_at} /> },
-    { key: "used", head: "Last used", width: "92px", cell: (token) => <Age at={token.last_used_at} /> },
+    { key: "made", head: "Made", width: "100px", cell: (token) => <Age at={token.created_at} /> },
+    { key: "used", head: "Last used", width: "100px", cell: (token) => <Age at={token.last_used_at} /> },
     {
       key: "until",
       head: "Good until",
-      width: "112px",
-      cell: (token) => (token.expires_at ? <Moment at={token.expires_at} /> : <span className="dim">revoked</span>),
+      width: "104px",
+      cell: (token) => (token.expires_at ? <Moment at={token.expires_at} /> : <span className="dim">no end</span>),
     },
     {
       key: "revoke",
-      head: "",
+      head: "Revoke",
       width: "84px",
       end: true,
       cell: (token) =>

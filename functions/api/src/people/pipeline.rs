@@ -58,14 +58,13 @@ fn judge(marks: &PipelineMarks, now: Timestamp) -> PipelineStatus {
     let turns = marks.clusters.iter().filter(|(cluster, _)| cluster.status != ClusterStatus::Pending);
     let turns =
         turns.map(|(cluster, _)| mark(&cluster.name, turn_before(cluster.next_optimization_at, OPTIMIZER_EVERY_SECS)));
-    let series = |of: fn(&(Option<Timestamp>, Option<Timestamp>)) -> Option<Timestamp>| -> Vec<Mark> {
-        marks.regions.iter().map(|(region, times)| mark(region.to_string(), of(times))).collect()
-    };
+    let prices = marks.regions.iter().map(|(region, (prices, _))| mark(region.to_string(), *prices));
+    let advisor = marks.regions.iter().map(|(region, (_, advisor))| mark(region.to_string(), *advisor));
     let heartbeat = register::config().heartbeat_interval_s;
     let components = vec![
         steady(DISCOVERY, DISCOVERY_EVERY_SECS, accounts.collect(), now),
-        steady(MARKET_COLLECTOR, PRICES_EVERY_SECS, series(|(prices, _)| *prices), now),
-        steady(ADVISOR_SCRAPER, ADVISOR_EVERY_SECS, series(|(_, advisor)| *advisor), now),
+        steady(MARKET_COLLECTOR, PRICES_EVERY_SECS, prices.collect(), now),
+        steady(ADVISOR_SCRAPER, ADVISOR_EVERY_SECS, advisor.collect(), now),
         steady(AGENT, heartbeat, agents, now),
         steady(OPTIMIZER, OPTIMIZER_EVERY_SECS, turns.collect(), now),
         asked(EXECUTOR, newest(&marks.kinds, EXECUTOR_EVENTS)),
