@@ -112,6 +112,7 @@ fn parts(
         cursor_key: [3; 32],
         socket_url: String::new(),
         allowed_origins: Vec::new(),
+        agent_origin: String::new(),
         safe_mode: false,
         simulated: true,
     })

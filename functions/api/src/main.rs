@@ -49,6 +49,7 @@ async fn api(parts: &mut Parts) -> anyhow::Result<(Api, FirstPerson)> {
     let commands = Arc::new(AgentsQueues(parts.command_queues()));
     let (region, socket_url) = (parts.text("AWS_REGION"), parts.url("SOCKET_URL"));
     let (allowed_origins, safe_mode) = (parts.list("ORIGINS"), parts.flag("SAFE_MODE"));
+    let agent_origin = parts.url("AGENT_ORIGIN").trim_end_matches('/').to_owned();
     // Last: they are fetched, and all other settings are told missing before.
     let (signer, secret) = (parts.signer().await?, parts.token_secret().await?);
     let first_person = FirstPerson {
@@ -76,6 +77,7 @@ async fn api(parts: &mut Parts) -> anyhow::Result<(Api, FirstPerson)> {
         cursor_key: secret.key("cursors"),
         socket_url,
         allowed_origins,
+        agent_origin,
         safe_mode,
         simulated: false,
     };

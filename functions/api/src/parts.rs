@@ -65,6 +65,8 @@ pub struct Api {
     pub socket_url: String,
     /// Origins of the dashboard beside the API's own, `https://app.example.com`.
     pub allowed_origins: Vec<String>,
+    /// Where agents are told to reach us.
+    pub agent_origin: String,
     /// Everything is a dry run (EXE-02).
     pub safe_mode: bool,
     /// The account behind everything is simulated, and people are told so.

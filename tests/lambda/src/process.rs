@@ -99,7 +99,7 @@ fn environment(binary: &Binary, endpoint: SocketAddr) -> BTreeMap<String, String
             "ADVISOR_URL" => format!("{account}/advisor"),
             "SOCKET_ENDPOINT" => format!("{account}/live"),
             "SOCKET_URL" => "wss://live.example.com/live".to_owned(),
-            "ORIGINS" => "https://app.example.com".to_owned(),
+            "ORIGINS" | "AGENT_ORIGIN" => "https://app.example.com".to_owned(),
             "SIGNING_KEY_SECRET" => "signing-key".to_owned(),
             "TOKEN_SECRET" => "token-secret".to_owned(),
             "AGENT_QUEUE_URL_PREFIX" => format!("{account}/000000000000/"),

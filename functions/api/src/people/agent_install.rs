@@ -45,9 +45,10 @@ pub(crate) async fn install(
     let image = query.image.unwrap_or_else(|| format!("spot-optimizer-agent:{AGENT_VERSION}"));
     check_image(&image)?;
     let cluster = cluster(&app, &person, &path.cluster_id).await?;
-    // The dashboard's origin hands `/api` on to us: it is the address that is known to be reached from outside.
-    let api_url = app.parts.allowed_origins.first().cloned();
-    let api_url = api_url.ok_or_else(|| Code::Unavailable.failure("no origin of the dashboard is set up"))?;
+    let api_url = app.parts.agent_origin.clone();
+    if api_url.is_empty() {
+        return Err(Code::Unavailable.failure("no address for agents is set up"));
+    }
     let manifest = MANIFEST
         .replace("{{IMAGE}}", &image)
         .replace("{{API_URL}}", &api_url)

@@ -154,7 +154,7 @@ async fn the_manifest_is_yaml_with_this_clusters_settings_and_the_token_only_by_
     assert_eq!(container["image"], "r.example.com:5000/agent:7");
     let env = container["env"].as_sequence().unwrap();
     let of = |name: &str| env.iter().find(|one| one["name"] == name).unwrap();
-    assert_eq!(of("API_URL")["value"], "https://app.example.com");
+    assert_eq!(of("API_URL")["value"], "https://agents.example.com");
     assert_eq!(of("CLUSTER_ID")["value"], cluster.id.as_str());
     let secret = of("API_TOKEN")["valueFrom"]["secretKeyRef"].clone();
     let commands = install["commands"].to_string();

@@ -111,6 +111,7 @@ impl World {
             secrets: Seeded::new(3),
             socket_url: "ws://localhost/live".to_owned(),
             allowed_origins: vec!["https://app.example.com".to_owned()],
+            agent_origin: "https://agents.example.com".to_owned(),
             safe_mode: false,
             simulated: true,
         };

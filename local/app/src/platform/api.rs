@@ -40,6 +40,7 @@ impl Platform {
             cursor_key: drawn_key(),
             socket_url: self.socket_url.clone(),
             allowed_origins: self.origins.clone(),
+            agent_origin: self.origins.first().cloned().unwrap_or_default(),
             safe_mode: self.safe_mode,
             simulated: true,
         });
